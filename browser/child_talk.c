@@ -1,0 +1,387 @@
+/*
+ * child_talk.c - the conversation with one child: greeting, checks, rates.
+ *
+ * Process: browser.  Distrusts: every message.  Order: size (endpoint.c), id,
+ * route, moment, rate, then the handlers' own checks.
+ */
+#include "child_check.h"
+#include "child_record.h"
+#include "lane.h"
+#include "log.h"
+#include "sandbox.h"
+#include "trace.h"
+
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    RARE_RATE = 100,  /* messages of class RARE a second */
+    RARE_BURST = 400, /* as many after a quiet time */
+    MOST_SECONDS_OVER = 5,
+    GRACE = 500 /* ms between a child's closed end and its death */
+};
+
+struct child_settings child_settings;
+
+static void update_watch(struct child_record *r);
+
+/* ---- outwards ------------------------------------------------------------*/
+
+static bool
+pass_on(struct child_record *r, struct span message)
+{
+    if (!channel_send(endpoint_channel(r->endpoint), message)) {
+        if (endpoint_failure(r->endpoint) == NULL)
+            r->was_full = true;
+        return false;
+    }
+    trace_message(TRACE_SENT, r->child.role, r->child.number, message);
+    return true;
+}
+
+static bool
+send_if_live(struct channel *channel, struct span message)
+{
+    struct child_record *r =
+        (struct child_record *)((char *)channel -
+                                offsetof(struct child_record, channel));
+
+    return r->child.state == CHILD_LIVE && pass_on(r, message);
+}
+
+static const struct channel_ops talk_ops = {send_if_live};
+
+static void
+send_greeting(struct child_record *r)
+{
+    struct msg_hello hello = {.schema = schema_hash(),
+                              .token = {r->token, TOKEN_SIZE},
+                              .child = r->child.number};
+    uint8_t bytes[64];
+    struct writer w = {bytes, bytes + sizeof bytes, true};
+
+    r->greeted = true;
+    if (!encode_hello(&w, &hello) ||
+        !pass_on(r, (struct span){bytes, (size_t)(w.at - bytes)}))
+        child_kill(&r->child, "could not be greeted");
+}
+
+/* ---- ready ---------------------------------------------------------------*/
+
+static void
+on_denied(void *data, int events)
+{
+    struct child_record *r = data;
+    char call[160];
+
+    if (events & LOOP_READ &&
+        sandbox_denied_call(r->listener, call, sizeof call)) {
+        child_kill(&r->child, "killed by the sandbox: forbidden system call %s",
+                   call);
+    } else if (events & LOOP_CLOSED) {
+        loop_unwatch(r->denied);
+        r->denied = NULL;
+    }
+}
+
+/* The one thing a child sends on its lane; then that direction is shut. */
+static void
+take_listener(struct child_record *r)
+{
+    char byte;
+
+    if (lane_receive(r->lane, &byte, sizeof byte, &r->listener, 1) > 0 &&
+        r->listener >= 0)
+        r->denied = loop_watch(child_settings.loop, r->listener, LOOP_READ,
+                               on_denied, r);
+    shutdown(r->lane, SHUT_RD);
+}
+
+static void
+on_ready(struct child_record *r, struct reader *reader)
+{
+    struct child *c = &r->child;
+    struct msg_ready ready;
+    char why[128];
+
+    if (!decode_ready(reader, &ready)) {
+        child_kill(c, "sent a malformed ready message");
+        return;
+    }
+    if (ready.schema != schema_hash() ||
+        !span_equal(ready.token, (struct span){r->token, TOKEN_SIZE})) {
+        child_kill(c, "is of another build");
+        return;
+    }
+    c->layers = ready.layers & LAYERS_ALL;
+    c->landlock_abi = ready.landlock_abi;
+    c->syscalls = ready.syscalls;
+    if (!child_check(c->pid, c->layers, why, sizeof why)) {
+        if (!child_settings.no_sandbox) {
+            child_kill(c, "its sandbox is not what it says: %s", why);
+            return;
+        }
+        log_warn("%s: the sandbox is not what it says: %s", r->log.name, why);
+    }
+    take_listener(r);
+    loop_cancel(r->deadline);
+    r->deadline = NULL;
+    c->state = CHILD_LIVE;
+    c->ready_ms = loop_now_ms();
+    trace_event(TRACE_READY, c->role, c->number, "");
+    c->events->ready(c, c->owner);
+}
+
+/* ---- inwards -------------------------------------------------------------*/
+
+static void
+refuse(struct child_record *r, const char *what)
+{
+    trace_event(TRACE_DROPPED, r->child.role, r->child.number, what);
+    child_kill(&r->child, "%s", what);
+}
+
+/* Starts a new second if it is time; false if it ended the child. */
+static bool
+turn_second(struct child_record *r)
+{
+    struct child_rates *rates = &r->rates;
+    int64_t now = loop_now_ms();
+
+    if (now - rates->second < 1000)
+        return true;
+    rates->seconds_over = rates->over ? rates->seconds_over + 1 : 0;
+    rates->second = now;
+    rates->total = 0;
+    rates->over = false;
+    rates->rare = rates->rare + RARE_RATE < RARE_BURST ? rates->rare + RARE_RATE
+                                                       : RARE_BURST;
+    if (rates->seconds_over < MOST_SECONDS_OVER)
+        return true;
+    refuse(r, "sent too many messages for too long");
+    return false;
+}
+
+static void take_messages(struct child_record *r);
+
+static void
+on_resume(void *data)
+{
+    struct child_record *r = data;
+
+    r->resume = NULL;
+    r->paused = false;
+    if (!turn_second(r))
+        return;
+    update_watch(r);
+    take_messages(r);
+}
+
+/* Over the limit a child is not read until the next second; its socket fills
+ * and it waits. */
+static void
+count_message(struct child_record *r, enum rate rate)
+{
+    struct child_rates *rates = &r->rates;
+
+    if (!turn_second(r))
+        return;
+    rates->total++;
+    if (rate == RARE)
+        rates->rare--;
+    if ((rates->total <= MAX_RATE && rates->rare >= 0) || r->paused)
+        return;
+    rates->over = true;
+    r->paused = true;
+    r->resume =
+        loop_after(child_settings.loop,
+                   (int)(rates->second + 1000 - loop_now_ms()), on_resume, r);
+    update_watch(r);
+}
+
+static void
+take_message(struct child_record *r, struct span message)
+{
+    struct child *c = &r->child;
+    const struct route *route;
+    enum message_id id;
+    struct reader reader;
+    char what[128];
+
+    trace_message(TRACE_RECEIVED, c->role, c->number, message);
+    if (!message_open(message, &id, &reader)) {
+        refuse(r, "sent a message of no known kind");
+        return;
+    }
+    route = &routes[id];
+    if (route->to != BROWSER || !role_is(c->role, route->from)) {
+        snprintf(what, sizeof what, "sent a %s message, which is not its own",
+                 route->name);
+        refuse(r, what);
+        return;
+    }
+    if ((route->moment == LIVE) != (c->state == CHILD_LIVE)) {
+        snprintf(what, sizeof what, "sent a %s message at the wrong time",
+                 route->name);
+        refuse(r, what);
+        return;
+    }
+    count_message(r, route->rate);
+    if (c->state == CHILD_DEAD)
+        return;
+    if (id == MSG_ready) {
+        on_ready(r, &reader);
+    } else if (!child_settings.dispatch(c, message) && c->state != CHILD_DEAD) {
+        snprintf(what, sizeof what, "sent a malformed %s message", route->name);
+        refuse(r, what);
+    }
+}
+
+static void
+on_turn(void *data)
+{
+    struct child_record *r = data;
+
+    r->turn = NULL;
+    take_messages(r);
+}
+
+static void
+on_grace(void *data)
+{
+    struct child_record *r = data;
+
+    r->grace = NULL;
+    child_kill(&r->child, "%s", endpoint_failure(r->endpoint));
+}
+
+/* An end that closed is mostly the first sign of a death; the pidfd will tell
+ * its cause. */
+static void
+look_for_end(struct child_record *r)
+{
+    const char *failure = endpoint_failure(r->endpoint);
+
+    if (failure == NULL || r->child.state == CHILD_DEAD || r->grace != NULL)
+        return;
+    if (endpoint_was_abused(r->endpoint))
+        refuse(r, failure);
+    else
+        r->grace = loop_after(child_settings.loop, GRACE, on_grace, r);
+}
+
+static void
+take_messages(struct child_record *r)
+{
+    for (int i = 0; i < MAX_TURN; i++) {
+        struct span message;
+
+        if (r->child.state == CHILD_DEAD || r->paused)
+            return;
+        if (!endpoint_next(r->endpoint, &message)) {
+            look_for_end(r);
+            return;
+        }
+        take_message(r, message);
+    }
+    if (r->turn == NULL && r->child.state != CHILD_DEAD)
+        r->turn = loop_after(child_settings.loop, 0, on_turn, r);
+}
+
+/* ---- the descriptor ------------------------------------------------------*/
+
+static void
+on_channel(void *data, int events)
+{
+    struct child_record *r = data;
+
+    if (r->paused && events & LOOP_CLOSED) {
+        loop_unwatch(r->watch); /* would be told again and again */
+        r->watch = NULL;
+        r->watched_fd = -1;
+        return;
+    }
+    if (r->paused)
+        events &= ~LOOP_READ;
+    endpoint_step(r->endpoint, events);
+    if (!r->greeted && endpoint_is_open(r->endpoint))
+        send_greeting(r);
+    if (r->was_full && r->child.state == CHILD_LIVE &&
+        endpoint_queued(r->endpoint) < MAX_QUEUE / 2) {
+        r->was_full = false;
+        if (r->child.events->drained != NULL)
+            r->child.events->drained(&r->child, r->child.owner);
+    }
+    take_messages(r);
+}
+
+static void
+update_watch(struct child_record *r)
+{
+    bool stopped = r->child.state == CHILD_DEAD;
+    int fd = stopped ? -1 : endpoint_fd(r->endpoint);
+    int events = endpoint_events(r->endpoint) & ~(r->paused ? LOOP_READ : 0);
+
+    if (fd != r->watched_fd) {
+        loop_unwatch(r->watch);
+        r->watch =
+            fd < 0 ? NULL
+                   : loop_watch(child_settings.loop, fd, events, on_channel, r);
+    } else if (events != r->watched_events && r->watch != NULL) {
+        loop_rewatch(r->watch, events);
+    }
+    r->watched_fd = fd;
+    r->watched_events = events;
+}
+
+static void
+on_changed(void *data)
+{
+    struct child_record *r = data;
+
+    if (r->endpoint != NULL)
+        update_watch(r);
+}
+
+bool
+child_talk_open(struct child_record *r, const char *path)
+{
+    r->watched_fd = -1;
+    r->rates =
+        (struct child_rates){.second = loop_now_ms(), .rare = RARE_BURST};
+    r->channel.ops = &talk_ops;
+    r->child.channel = &r->channel;
+    r->endpoint = endpoint_create(path, on_changed, r);
+    return r->endpoint != NULL;
+}
+
+void
+child_talk_expect(struct child_record *r, uint32_t uid)
+{
+    endpoint_expect(r->endpoint, r->child.pid, uid);
+}
+
+void
+child_talk_stop(struct child_record *r)
+{
+    update_watch(r);
+    loop_unwatch(r->denied);
+    r->denied = NULL;
+    loop_cancel(r->turn);
+    loop_cancel(r->resume);
+    loop_cancel(r->grace);
+    loop_cancel(r->deadline);
+    r->turn = r->resume = r->grace = r->deadline = NULL;
+}
+
+void
+child_talk_close(struct child_record *r)
+{
+    if (r->endpoint == NULL)
+        return;
+    r->child.state = CHILD_DEAD;
+    child_talk_stop(r);
+    endpoint_destroy(r->endpoint);
+    r->endpoint = NULL;
+}

@@ -1,0 +1,419 @@
+/*
+ * children.c - the table of live children: their launch and their death.
+ *
+ * Process: browser.  Distrusts: everything a child sends; child_talk.c checks
+ * it.  What a child died of is learnt from the kernel.
+ */
+#include "children.h"
+#include "child_check.h"
+#include "child_record.h"
+#include "lane.h"
+#include "launch.h"
+#include "log.h"
+#include "runtime.h"
+#include "trace.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { BY_PIDFD = 3 }; /* P_PIDFD, which older headers lack */
+
+static struct {
+    struct child *first, **last;
+    uint32_t number;
+    bool open, closing;
+    char *binaries;
+} self;
+
+static struct child_record *
+record_of(struct child *c)
+{
+    return (struct child_record *)c;
+}
+
+struct child *
+children_first(void)
+{
+    return self.first;
+}
+
+static struct child_record *
+find(uint32_t number)
+{
+    for (struct child *c = self.first; c != NULL; c = c->next)
+        if (c->number == number)
+            return record_of(c);
+    return NULL;
+}
+
+/* ---- death ---------------------------------------------------------------*/
+
+static void
+free_record(struct child_record *r)
+{
+    for (struct child **at = &self.first; *at != NULL; at = &(*at)->next)
+        if (*at == &r->child) {
+            *at = r->child.next;
+            if (*at == NULL)
+                self.last = at;
+            break;
+        }
+    child_talk_close(r);
+    child_log_close(&r->log);
+    loop_unwatch(r->death);
+    if (r->pidfd >= 0)
+        close(r->pidfd);
+    if (r->listener >= 0)
+        close(r->listener);
+    if (r->lane >= 0)
+        close(r->lane);
+    runtime_drop(r->child.number);
+    free(r);
+}
+
+/* The child is no more, if it ever was: tells the owner and forgets it. */
+static void
+bury(struct child_record *r)
+{
+    struct child *c = &r->child;
+
+    c->state = CHILD_DEAD;
+    trace_event(TRACE_DEATH, c->role, c->number, r->why.cause);
+    log_info("%s %s", r->log.name, r->why.cause);
+    /* Its last words come before the news of its death. */
+    child_talk_stop(r);
+    child_log_close(&r->log);
+    if (!self.closing)
+        c->events->gone(c, c->owner, &r->why);
+    free_record(r);
+}
+
+/* Takes the kernel's word; flags as for waitid.  False when it still lives. */
+static bool
+reap(struct child_record *r, int flags)
+{
+    siginfo_t info = {0};
+    int result;
+
+    do
+        result = waitid((idtype_t)BY_PIDFD, (id_t)r->pidfd, &info,
+                        WEXITED | __WALL | flags);
+    while (result < 0 && errno == EINTR);
+    if (result == 0 && info.si_pid == 0)
+        return false;
+    if (result == 0 && info.si_code == CLD_EXITED)
+        r->why.status = info.si_status;
+    else if (result == 0)
+        r->why.signal = info.si_status;
+    if (r->why.cause[0] != 0)
+        return true; /* the browser killed it and knows why */
+    child_describe_end(r->why.signal, r->why.status, r->why.cause,
+                       sizeof r->why.cause);
+    if (r->child.ready_ms == 0 && r->why.signal == 0)
+        strncat(r->why.cause, " before it was ready",
+                sizeof r->why.cause - strlen(r->why.cause) - 1);
+    return true;
+}
+
+static void
+on_death(void *data, int events)
+{
+    struct child_record *r = data;
+
+    (void)events;
+    if (reap(r, WNOHANG))
+        bury(r);
+}
+
+static void
+send_kill(const struct child_record *r)
+{
+    if (r->pidfd >= 0)
+        syscall(SYS_pidfd_send_signal, r->pidfd, SIGKILL, NULL, 0);
+}
+
+void
+child_kill(struct child *c, const char *cause, ...)
+{
+    struct child_record *r = record_of(c);
+    va_list arguments;
+
+    if (c->state == CHILD_DEAD)
+        return;
+    va_start(arguments, cause);
+    vsnprintf(r->why.cause, sizeof r->why.cause, cause, arguments);
+    va_end(arguments);
+    r->why.by_browser = true;
+    c->state = CHILD_DEAD;
+    child_talk_stop(r);
+    send_kill(r); /* one not yet known is killed when it is */
+}
+
+/* ---- birth ---------------------------------------------------------------*/
+
+static void
+on_deadline(void *data)
+{
+    struct child_record *r = data;
+
+    r->deadline = NULL;
+    child_kill(&r->child, "did not start in %d s", LAUNCH_TIMEOUT / 1000);
+}
+
+static void
+on_answered(const struct zygote_answer *answer, int pidfd)
+{
+    struct child_record *r = find(answer->number);
+    char text[64];
+
+    if (r == NULL || r->child.pid != 0) {
+        if (pidfd >= 0)
+            close(pidfd);
+        return;
+    }
+    if (answer->pid <= 0 || pidfd < 0) {
+        snprintf(r->why.cause, sizeof r->why.cause, "could not be forked: %s",
+                 strerror(answer->error));
+        if (pidfd >= 0)
+            close(pidfd);
+        bury(r);
+        return;
+    }
+    r->child.pid = answer->pid;
+    r->pidfd = pidfd;
+    r->death = loop_watch(child_settings.loop, pidfd, LOOP_READ, on_death, r);
+    snprintf(text, sizeof text, "pid %d", answer->pid);
+    trace_event(TRACE_BIRTH, r->child.role, r->child.number, text);
+    if (r->child.state == CHILD_DEAD)
+        send_kill(r);
+    else
+        child_talk_expect(r, answer->uid);
+}
+
+/* Owners may start new children from gone, whose zygote is a new one: first
+ * note who is lost, then tell. */
+static void
+on_lost(enum role role)
+{
+    struct child *c = self.first;
+
+    for (struct child *each = c; each != NULL; each = each->next)
+        record_of(each)->lost = each->role == role && each->pid == 0;
+    while (c != NULL && !self.closing) {
+        struct child_record *r = record_of(c);
+
+        if (!r->lost) {
+            c = c->next;
+            continue;
+        }
+        if (r->why.cause[0] == 0)
+            snprintf(r->why.cause, sizeof r->why.cause,
+                     "its zygote died before it was started");
+        bury(r);
+        c = self.first;
+    }
+}
+
+static const struct launch_events launch_events = {on_answered, on_lost};
+
+static bool
+may_start(enum role role)
+{
+    unsigned same = 0, all = 0;
+
+    for (struct child *c = self.first; c != NULL; c = c->next) {
+        all++;
+        same += c->role == role;
+    }
+    if (same < policy_of(role)->most && all < MAX_CHILDREN)
+        return true;
+    log_error("no more %s processes: there are %u", role_name(role), same);
+    return false;
+}
+
+/* A user id no live child has. */
+static uint32_t
+pick_uid(uint32_t number, uint32_t live_uids[MAX_CHILDREN], unsigned live)
+{
+    uint32_t uid = CHILD_UID_FIRST + number % CHILD_UIDS;
+
+    for (unsigned i = 0; i < live; i++)
+        if (live_uids[i] == uid) {
+            uid = CHILD_UID_FIRST + (uid - CHILD_UID_FIRST + 1) % CHILD_UIDS;
+            i = (unsigned)-1;
+        }
+    return uid;
+}
+
+static uint32_t
+uid_for(uint32_t number)
+{
+    uint32_t live_uids[MAX_CHILDREN];
+    unsigned live = 0;
+
+    if (!sandbox_can_change_uid())
+        return geteuid();
+    for (struct child *c = self.first; c != NULL && live < MAX_CHILDREN;
+         c = c->next)
+        live_uids[live++] = record_of(c)->uid;
+    return pick_uid(number, live_uids, live);
+}
+
+/* Makes all the child needs and asks its zygote for it. */
+static bool
+ask_zygote(struct child_record *r, const char *argument)
+{
+    struct zygote_request request = {.number = r->child.number};
+    char path[RUNTIME_PATH];
+    int fds[ZYGOTE_FDS] = {-1, -1, -1}, ends[2];
+    bool ok = false;
+
+    r->uid = request.uid = uid_for(r->child.number);
+    if (snprintf(request.argument, sizeof request.argument, "%s", argument) >=
+        (int)sizeof request.argument) {
+        log_error("the argument of a child is too long");
+        return false;
+    }
+    if (getrandom(r->token, sizeof r->token, 0) != sizeof r->token)
+        return false;
+    fds[0] = runtime_make(r->child.number, path);
+    if (fds[0] < 0 || !child_talk_open(r, path))
+        goto out;
+    if (request.uid != geteuid() && !runtime_give(r->child.number, request.uid))
+        goto out;
+    if (!lane_create(ends)) {
+        log_error("cannot make a socket pair: %s", strerror(errno));
+        goto out;
+    }
+    r->lane = ends[0];
+    fds[1] = ends[1];
+    fds[2] = child_log_open(&r->log, child_settings.loop,
+                            role_name(r->child.role), r->child.number);
+    ok = fds[2] >= 0 && launch_request(r->child.role, &request, fds);
+out:
+    for (int i = 0; i < ZYGOTE_FDS; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    return ok;
+}
+
+struct child *
+child_start(enum role role, const char *argument,
+            const struct child_events *events, void *owner)
+{
+    struct child_record *r;
+
+    if (!self.open || !may_start(role) || !launch_zygote(role))
+        return NULL;
+    r = calloc(1, sizeof *r);
+    if (r == NULL)
+        return NULL;
+    r->child = (struct child){.number = ++self.number,
+                              .role = role,
+                              .state = CHILD_STARTING,
+                              .started_ms = loop_now_ms(),
+                              .events = events,
+                              .owner = owner};
+    r->pidfd = r->listener = r->lane = r->log.fd = -1;
+    if (!ask_zygote(r, argument)) {
+        free_record(r);
+        return NULL;
+    }
+    r->deadline =
+        loop_after(child_settings.loop, LAUNCH_TIMEOUT, on_deadline, r);
+    *self.last = &r->child;
+    self.last = &r->child.next;
+    return &r->child;
+}
+
+/* ---- the rest of children.h ----------------------------------------------*/
+
+bool
+child_pass(struct child *c, int fd)
+{
+    struct child_record *r = record_of(c);
+
+    if (c->state != CHILD_LIVE)
+        return false;
+    if (lane_send(r->lane, "d", 1, &fd, 1))
+        return true;
+    child_kill(c, "does not take its descriptors: %s", strerror(errno));
+    return false;
+}
+
+bool
+child_has_room(const struct child *c, size_t size)
+{
+    const struct child_record *r = (const struct child_record *)c;
+
+    return c->state == CHILD_LIVE && endpoint_has_room(r->endpoint, size);
+}
+
+bool
+child_missing_layers(const struct child *c, struct buf *out)
+{
+    uint32_t missing = LAYERS_ALL & ~c->layers;
+    const char *comma = "";
+
+    for (unsigned i = 0; i < LAYER_COUNT; i++)
+        if (missing >> i & 1) {
+            buf_printf(out, "%s%s", comma, layer_name(i));
+            comma = ", ";
+        }
+    return (missing & policy_of(c->role)->required) == 0;
+}
+
+bool
+children_open(struct loop *l, const char *binaries,
+              children_dispatch_fn *dispatch, bool no_sandbox)
+{
+    /* An ignored SIGCHLD, inherited from whoever started us, would let the
+     * kernel throw the causes of death away. */
+    signal(SIGCHLD, SIG_DFL);
+    child_settings = (struct child_settings){l, dispatch, no_sandbox};
+    self.first = NULL;
+    self.last = &self.first;
+    self.closing = false;
+    if (!runtime_open())
+        return false;
+    self.binaries = strdup(binaries);
+    if (self.binaries == NULL) {
+        runtime_close();
+        return false;
+    }
+    launch_open(l, self.binaries, &launch_events);
+    self.open = true;
+    /* A missing binary is logged; starting its first child says so again. */
+    launch_zygote(RENDERER);
+    launch_zygote(GPU);
+    return true;
+}
+
+void
+children_close(void)
+{
+    if (!self.open)
+        return;
+    self.open = false;
+    self.closing = true;
+    for (struct child *c = self.first; c != NULL; c = c->next)
+        child_kill(c, "the browser ended");
+    launch_close();
+    while (self.first != NULL) {
+        struct child_record *r = record_of(self.first);
+
+        if (r->pidfd >= 0)
+            reap(r, 0);
+        bury(r);
+    }
+    runtime_close();
+    free(self.binaries);
+    self.binaries = NULL;
+}

@@ -1,0 +1,93 @@
+/*
+ * children.h - the table of live children: their launch, their channel, their
+ * death.
+ *
+ * Process: browser.  Distrusts: everything a child sends; endpoint.c checks
+ * the stream, dispatch.c the message, children.c counts and kills.
+ */
+#ifndef BULKHEAD_CHILDREN_H
+#define BULKHEAD_CHILDREN_H
+
+#include "loop.h"
+#include "messages.h"
+#include "policy.h"
+
+#include <sys/types.h>
+
+enum child_state { CHILD_STARTING, CHILD_LIVE, CHILD_DEAD };
+
+struct death {
+    int signal;      /* 0: it exited */
+    int status;      /* exit status, if signal is 0 */
+    bool by_browser; /* the browser killed it */
+    char cause[256]; /* for a person: "killed by signal 9 (SIGKILL)", "sent
+                        a malformed tile message", "did not start in 15 s" */
+};
+
+struct child;
+
+/* What the owner of a child wants to know.  All are called from the loop. */
+struct child_events {
+    /* It is locked down and may be spoken to; child_layers() is valid. */
+    void (*ready)(struct child *c, void *owner);
+    /* Its queue, which had been full, has room again. */
+    void (*drained)(struct child *c, void *owner);
+    /* It is dead and buried after this call: forget the pointer. */
+    void (*gone)(struct child *c, void *owner, const struct death *why);
+};
+
+struct child {
+    struct channel *channel; /* for send_x(); valid while not dead */
+    uint32_t number;         /* 1, 2, ...: never reused */
+    enum role role;
+    enum child_state state;
+    pid_t pid; /* as the browser sees it; 0 until forked */
+    uint32_t layers, landlock_abi, syscalls; /* from ready */
+    int64_t started_ms, ready_ms;
+    const struct child_events *events;
+    void *owner;
+    void *object; /* dispatch's own record of what the child may touch */
+    struct child *next;
+};
+
+/* dispatch is given every whole message of a live child.  False kills the
+ * child; it has set a reason by child_blame. */
+typedef bool children_dispatch_fn(struct child *c, struct span message);
+
+/* Opens the runtime directory (0700, removed at children_close; stale ones of
+ * dead browsers are removed now) and starts the renderer and gpu zygotes
+ * without waiting for them.  binaries is the folder of the child binaries.
+ * no_sandbox is --no-sandbox: layers may be missing, loudly. */
+bool children_open(struct loop *l, const char *binaries,
+                   children_dispatch_fn *dispatch, bool no_sandbox);
+
+/* Kills and reaps all children and zygotes and removes the directory. */
+void children_close(void);
+
+/* Asks for a new child; it becomes usable when ready is called, and messages
+ * sent before that are refused.  argument (< 512 bytes) goes to the child's
+ * prepare and attach.  NULL after logging when the policy's number is
+ * reached or the zygote is gone (it is then started anew). */
+struct child *child_start(enum role role, const char *argument,
+                          const struct child_events *events, void *owner);
+
+/* Puts a descriptor on the child's lane (it stays the caller's).  Call it
+ * before the message that announces it.  False when the child is dead. */
+bool child_pass(struct child *c, int fd);
+
+/* Whether the child's queue has room for size more bytes. */
+bool child_has_room(const struct child *c, size_t size);
+
+/* Notes why the child is about to be killed, and kills it; gone follows from
+ * the loop.  cause is a printf format for death.cause. */
+void child_kill(struct child *c, const char *cause, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The first live or starting child; follow ->next. */
+struct child *children_first(void);
+
+/* Names of the layers that c lacks, as "user-ns, uid", into out; false when
+ * it lacks one its policy requires. */
+bool child_missing_layers(const struct child *c, struct buf *out);
+
+#endif

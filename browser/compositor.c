@@ -1,0 +1,484 @@
+/*
+ * compositor.c - scenes, frames, recovery: the browser's side of the gpu
+ * process.
+ *
+ * Process: browser.  Distrusts: the gpu process.
+ *
+ * States of the gpu: none (dead, a start is due), starting, live.  A second,
+ * the candidate, may be warming up the other way of drawing; if it measures
+ * faster it takes over, which is the same as recovery after a death.
+ */
+#include "compositor.h"
+#include "gpu_choice.h"
+
+#include "log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum {
+    DEATHS_IN_A_ROW = 3, /* within RECENT: use software for a while */
+    RECENT = 10000,      /* ms */
+    CLIMB_BACK = 60000,  /* ms until the preferred way is tried again */
+    PROBE_AFTER = 3000   /* ms after the first frame */
+};
+
+static struct {
+    struct loop *loop;
+    compositor_stage_fn *stage;
+    uint64_t window;
+    int width, height;
+
+    struct child *gpu, *candidate;
+    struct gpu_choice choice;
+    int64_t deaths[DEATHS_IN_A_ROW]; /* when, newest first */
+    struct loop_timer *restart, *climb, *probe;
+
+    bool dirty, staging, quiet; /* quiet: closing, no restarts */
+    uint32_t scene;             /* number of the last scene sent */
+    bool in_flight;
+    bool redraw_whole; /* after a change of gpu */
+
+    struct {
+        uint32_t request;
+        int memory;
+        int width, height;
+        compositor_picture_fn *done;
+        void *data;
+        bool wanted, sent;
+    } picture;
+
+    struct compositor_facts facts;
+    char notice[384];
+} gpu;
+
+static void start_gpu(void *unused);
+static void send_scene(void *unused);
+
+static struct channel *
+live_channel(void)
+{
+    return gpu.gpu != NULL && gpu.gpu->state == CHILD_LIVE ? gpu.gpu->channel
+                                                           : NULL;
+}
+
+/* ---- surfaces in the gpu ------------------------------------------------ */
+
+static void
+give_tile(struct channel *to, const struct surface *s, const struct msg_tile *m)
+{
+    if (m->width == 0)
+        send_surface_tile_gone(
+            to, &(struct msg_surface_tile_gone){s->id, m->column, m->row});
+    else
+        send_surface_tile(
+            to, &(struct msg_surface_tile){s->id, m->column, m->row, m->slot,
+                                           m->x, m->y, m->width, m->height});
+}
+
+void
+compositor_tile(struct surface *s, const struct msg_tile *m)
+{
+    struct channel *to = live_channel();
+
+    if (to != NULL && s->gpu == gpu.gpu->number)
+        give_tile(to, s, m);
+}
+
+void
+compositor_committed(struct surface *s)
+{
+    /* Nobody looks at it: its painter may go on.  What is on the screen is
+     * acknowledged when the scene was presented. */
+    if (!s->staged) {
+        surface_acknowledge(s);
+        return;
+    }
+    s->scene = gpu.scene + 1;
+    compositor_damage();
+}
+
+static void
+close_in_gpu(struct surface *s)
+{
+    struct channel *to = live_channel();
+
+    if (to != NULL && s->gpu == gpu.gpu->number)
+        send_surface_close(to, &(struct msg_surface_close){s->id});
+    s->gpu = 0;
+}
+
+void
+compositor_forget(struct surface *s)
+{
+    close_in_gpu(s);
+    if (s->staged)
+        compositor_damage();
+}
+
+static bool
+open_in_gpu(struct surface *s)
+{
+    struct channel *to = live_channel();
+    int memory;
+
+    if (s->gpu == gpu.gpu->number)
+        return true;
+    memory = tiles_reopen_read_only(s->memory);
+    if (memory < 0)
+        return false;
+    child_pass(gpu.gpu, memory);
+    close(memory);
+    send_surface_open(to, &(struct msg_surface_open){s->id, s->slots});
+    s->gpu = gpu.gpu->number;
+    for (uint32_t i = 0; i < s->slots; i++)
+        if (s->shown[i].used)
+            give_tile(to, s,
+                      &(struct msg_tile){s->id, s->shown[i].column,
+                                         s->shown[i].row, i, 0, 0, TILE_SIZE,
+                                         TILE_SIZE});
+    return true;
+}
+
+/* ---- scenes ------------------------------------------------------------- */
+
+static void
+begin_stage(void)
+{
+    for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
+        s->staged = false;
+    gpu.staging = true;
+    send_scene_begin(live_channel(), &(struct msg_scene_begin){
+                                         ++gpu.scene, (uint32_t)gpu.width,
+                                         (uint32_t)gpu.height, 0xFFFFFFFF});
+}
+
+void
+compositor_layer(struct surface *s, struct rect clip, int origin_x,
+                 int origin_y)
+{
+    if (!gpu.staging || rect_is_empty(clip) || !open_in_gpu(s))
+        return;
+    s->staged = true;
+    s->scene = gpu.scene;
+    send_scene_layer(
+        live_channel(),
+        &(struct msg_scene_layer){s->id, clip.x, clip.y, (uint32_t)clip.width,
+                                  (uint32_t)clip.height, origin_x, origin_y});
+}
+
+void
+compositor_solid(struct rect r, color_t color)
+{
+    if (gpu.staging && !rect_is_empty(r))
+        send_scene_solid(live_channel(),
+                         &(struct msg_scene_solid){r.x, r.y, (uint32_t)r.width,
+                                                   (uint32_t)r.height, color});
+}
+
+static void
+end_stage(void)
+{
+    gpu.staging = false;
+    send_scene_end(live_channel(), &(struct msg_scene_end){gpu.scene});
+    for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
+        if (!s->staged) {
+            close_in_gpu(s);
+            surface_acknowledge(s);
+        }
+}
+
+static void
+ask_picture(void)
+{
+    size_t size = (size_t)gpu.width * (size_t)gpu.height * 4;
+
+    if (gpu.picture.memory >= 0)
+        close(gpu.picture.memory);
+    gpu.picture.memory = memfd_create("bulkhead-picture", MFD_CLOEXEC);
+    if (gpu.picture.memory < 0 ||
+        ftruncate(gpu.picture.memory, (off_t)size) < 0) {
+        log_error("no memory for a picture of the window");
+        return;
+    }
+    gpu.picture.width = gpu.width;
+    gpu.picture.height = gpu.height;
+    gpu.picture.sent = true;
+    child_pass(gpu.gpu, gpu.picture.memory);
+    send_readback(live_channel(), &(struct msg_readback){++gpu.picture.request,
+                                                         (uint32_t)gpu.width,
+                                                         (uint32_t)gpu.height});
+}
+
+static void
+send_scene(void *unused)
+{
+    (void)unused;
+    if (live_channel() == NULL || gpu.in_flight)
+        return;
+    if (gpu.dirty) {
+        gpu.dirty = false;
+        gpu.in_flight = true;
+        begin_stage();
+        gpu.stage();
+        end_stage();
+    } else if (gpu.picture.wanted && !gpu.picture.sent) {
+        ask_picture();
+    }
+}
+
+void
+compositor_damage(void)
+{
+    gpu.dirty = true;
+}
+
+void
+compositor_resize(int width, int height)
+{
+    gpu.width = width;
+    gpu.height = height;
+    compositor_damage();
+}
+
+/* ---- answers ------------------------------------------------------------ */
+
+bool
+compositor_on_presented(struct child *c, const struct msg_presented *m)
+{
+    if (c != gpu.gpu)
+        return true; /* a candidate, or just replaced */
+    if (!gpu.in_flight || m->frame != gpu.scene)
+        return false;
+    gpu.in_flight = false;
+    gpu.facts.frames++;
+    for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
+        if (s->staged && s->scene <= m->frame)
+            surface_acknowledge(s);
+    if (gpu.probe == NULL && gpu.candidate == NULL &&
+        gpu_choice_wants_probe(&gpu.choice))
+        gpu.probe = loop_after(gpu.loop, PROBE_AFTER, start_gpu, &gpu.probe);
+    return true;
+}
+
+bool
+compositor_on_readback(struct child *c, const struct msg_readback_done *m)
+{
+    compositor_picture_fn *done = gpu.picture.done;
+    size_t size = (size_t)gpu.picture.width * (size_t)gpu.picture.height * 4;
+    void *pixels = MAP_FAILED;
+
+    if (c != gpu.gpu)
+        return true;
+    if (!gpu.picture.sent || m->request != gpu.picture.request)
+        return false;
+    if (m->ok)
+        pixels = mmap(NULL, size, PROT_READ, MAP_SHARED, gpu.picture.memory, 0);
+    gpu.picture.wanted = gpu.picture.sent = false;
+    close(gpu.picture.memory);
+    gpu.picture.memory = -1;
+    done(pixels == MAP_FAILED ? NULL : pixels, gpu.picture.width,
+         gpu.picture.height, gpu.picture.data);
+    if (pixels != MAP_FAILED)
+        munmap(pixels, size);
+    return true;
+}
+
+void
+compositor_read_back(compositor_picture_fn *done, void *data)
+{
+    gpu.picture.done = done;
+    gpu.picture.data = data;
+    gpu.picture.wanted = true;
+    gpu.picture.sent = false;
+}
+
+static void
+take_facts(const struct msg_gpu_info *m)
+{
+    snprintf(gpu.facts.renderer, sizeof gpu.facts.renderer, "%.*s",
+             (int)m->renderer.size, (const char *)m->renderer.data);
+    gpu.facts.accelerated = m->accelerated;
+    gpu.facts.frame_us = m->frame_us;
+    gpu.facts.reason = gpu_choice_reason(&gpu.choice);
+}
+
+static void
+forget_gpu_state(void)
+{
+    for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
+        s->gpu = 0;
+    gpu.in_flight = false;
+    gpu.picture.sent = false;
+    compositor_damage();
+}
+
+void
+compositor_on_info(struct child *c, const struct msg_gpu_info *m)
+{
+    struct child *old = gpu.gpu;
+
+    if (c == gpu.gpu) {
+        gpu_choice_measured(&gpu.choice, false, m->accelerated, m->frame_us);
+        take_facts(m);
+        return;
+    }
+    if (c != gpu.candidate)
+        return;
+    gpu.candidate = NULL;
+    if (!gpu_choice_measured(&gpu.choice, true, m->accelerated, m->frame_us)) {
+        snprintf(gpu.facts.rejected, sizeof gpu.facts.rejected,
+                 "%.*s: a screenful took %u us in its warm-up",
+                 (int)m->renderer.size, (const char *)m->renderer.data,
+                 m->frame_us);
+        child_kill(c, "measured slower than the way in use");
+        return;
+    }
+    gpu.gpu = c;
+    take_facts(m);
+    forget_gpu_state();
+    if (old != NULL)
+        child_kill(old, "a faster way of drawing took over");
+}
+
+/* ---- life and death ----------------------------------------------------- */
+
+static void
+gpu_ready(struct child *c, void *owner)
+{
+    (void)owner;
+    if (c == gpu.gpu)
+        forget_gpu_state();
+}
+
+static void
+gpu_drained(struct child *c, void *owner)
+{
+    (void)c;
+    (void)owner;
+}
+
+static void
+climb_back(void *unused)
+{
+    (void)unused;
+    gpu.climb = NULL;
+    gpu.notice[0] = 0;
+    gpu_choice_recover(&gpu.choice);
+}
+
+/* Deaths within seconds of each other: software, until it has been quiet. */
+static void
+count_death(const struct death *why)
+{
+    int64_t now = loop_now_ms();
+
+    gpu.facts.deaths++;
+    memmove(gpu.deaths + 1, gpu.deaths, sizeof gpu.deaths - sizeof *gpu.deaths);
+    gpu.deaths[0] = now;
+    if (gpu.deaths[DEATHS_IN_A_ROW - 1] == 0 ||
+        now - gpu.deaths[DEATHS_IN_A_ROW - 1] > RECENT)
+        return;
+    if (gpu_choice_fall_back(&gpu.choice))
+        snprintf(gpu.notice, sizeof gpu.notice,
+                 "The GPU process died repeatedly (%s): drawing in software.",
+                 why->cause);
+    loop_cancel(gpu.climb);
+    gpu.climb = loop_after(gpu.loop, CLIMB_BACK, climb_back, NULL);
+}
+
+static void
+gpu_gone(struct child *c, void *owner, const struct death *why)
+{
+    (void)owner;
+    if (c == gpu.candidate) {
+        gpu.candidate = NULL;
+        gpu_choice_measured(&gpu.choice, true, false, UINT32_MAX);
+        snprintf(gpu.facts.rejected, sizeof gpu.facts.rejected,
+                 "the accelerated way did not start: %s", why->cause);
+        return;
+    }
+    if (c != gpu.gpu)
+        return;
+    gpu.gpu = NULL;
+    forget_gpu_state();
+    if (gpu.quiet)
+        return;
+    count_death(why);
+    /* At once for a death in life; a moment later if it cannot even start,
+     * so that a broken machine does not spin. */
+    if (gpu.restart == NULL)
+        gpu.restart = loop_after(gpu.loop, c->ready_ms != 0 ? 0 : 500,
+                                 start_gpu, &gpu.restart);
+}
+
+/* The timer's own handle says what is due: a restart or a probe. */
+static void
+start_gpu(void *timer)
+{
+    static const struct child_events events = {gpu_ready, gpu_drained,
+                                               gpu_gone};
+    bool is_probe = timer == &gpu.probe;
+    bool hardware = gpu_choice_hardware(&gpu.choice, is_probe);
+    struct child *c;
+    char argument[128];
+
+    if (is_probe)
+        gpu.probe = NULL;
+    else
+        gpu.restart = NULL;
+    if (gpu.window == 0)
+        snprintf(argument, sizeof argument, "headless width=%d height=%d",
+                 gpu.width, gpu.height);
+    else
+        snprintf(argument, sizeof argument, "window=0x%llx renderer=%s",
+                 (unsigned long long)gpu.window,
+                 hardware ? "hardware" : "software");
+    c = child_start(GPU, argument, &events, NULL);
+    if (is_probe)
+        gpu.candidate = c;
+    else
+        gpu.gpu = c;
+    if (c == NULL && !is_probe)
+        gpu.restart = loop_after(gpu.loop, 500, start_gpu, &gpu.restart);
+}
+
+void
+compositor_open(struct loop *l, uint64_t window, int width, int height,
+                enum gpu_mode mode, compositor_stage_fn *stage)
+{
+    gpu.loop = l;
+    gpu.window = window;
+    gpu.width = width;
+    gpu.height = height;
+    gpu.stage = stage;
+    gpu.picture.memory = -1;
+    gpu_choice_init(&gpu.choice, mode, window == 0);
+    loop_before_sleep(l, send_scene, NULL);
+    start_gpu(&gpu.restart);
+}
+
+void
+compositor_close(void)
+{
+    gpu.quiet = true;
+    loop_cancel(gpu.restart);
+    loop_cancel(gpu.climb);
+    loop_cancel(gpu.probe);
+    gpu.restart = gpu.climb = gpu.probe = NULL;
+}
+
+const struct compositor_facts *
+compositor_facts(void)
+{
+    return &gpu.facts;
+}
+
+const char *
+compositor_notice(void)
+{
+    return gpu.notice;
+}

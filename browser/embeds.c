@@ -1,0 +1,373 @@
+/*
+ * embeds.c - plugins in a page: their process, their place, their stream.
+ *
+ * Process: browser.  Distrusts: the page (which type, where, how large), the
+ * plugin.
+ *
+ * A plugin process is one per plugin and site; each embed has a surface of its
+ * own in it.
+ */
+#include "page.h"
+#include "compositor.h"
+#include "tabs.h"
+
+#include "log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A window of the largest size is a few hundred tiles, twice. */
+enum { EMBED_SLOTS = 256 };
+
+static char folder[256];
+
+static const struct {
+    const char *mime, *name, *title;
+} known[] = {
+#define PLUGIN(mime, name, title) {mime, name, title},
+#include "plugins.def"
+#undef PLUGIN
+};
+
+void
+embeds_set_folder(const char *plugins)
+{
+    snprintf(folder, sizeof folder, "%s", plugins);
+}
+
+struct embed *
+embed_of_surface(uint32_t surface)
+{
+    struct surface *s = surface_find(surface);
+
+    return s != NULL && s->painter != NULL && s->painter->role == PLUGIN
+               ? s->owner
+               : NULL;
+}
+
+static void
+tell_renderer(const struct embed *e, choice_t state)
+{
+    const struct page *p = e->page;
+
+    if (p->renderer != NULL && p->renderer->state == CHILD_LIVE)
+        send_embed_state(p->renderer->channel,
+                         &(struct msg_embed_state){p->surface->id, p->document,
+                                                   e->number, state});
+}
+
+/* ---- the stream --------------------------------------------------------- */
+
+static struct channel *
+plugin_of(const struct embed *e)
+{
+    return e->surface != NULL && e->child != NULL &&
+                   e->child->state == CHILD_LIVE
+               ? e->child->channel
+               : NULL;
+}
+
+static void
+stream_head(struct fetch *f, void *owner, const struct fetch_head *head)
+{
+    (void)f;
+    (void)owner;
+    (void)head;
+}
+
+static size_t
+stream_data(struct fetch *f, void *owner, struct span bytes)
+{
+    struct embed *e = owner;
+
+    (void)f;
+    if (plugin_of(e) == NULL)
+        return bytes.size;
+    if (!child_has_room(e->child, bytes.size + MAX_CHUNK))
+        return 0;
+    for (size_t at = 0; at < bytes.size; at += MAX_CHUNK) {
+        size_t left = bytes.size - at;
+
+        send_stream_data(
+            plugin_of(e),
+            &(struct msg_stream_data){
+                e->surface->id,
+                {bytes.data + at, left < MAX_CHUNK ? left : MAX_CHUNK}});
+    }
+    return bytes.size;
+}
+
+static void
+stream_end(struct fetch *f, void *owner, int result, const char *message)
+{
+    struct embed *e = owner;
+
+    (void)f;
+    e->fetch = NULL;
+    if (message != NULL)
+        log_warn("plugin content: %s", message);
+    if (plugin_of(e) != NULL)
+        send_stream_end(plugin_of(e), &(struct msg_stream_end){
+                                          e->surface->id, (choice_t)result});
+}
+
+static const struct fetch_events stream_events = {stream_head, stream_data,
+                                                  stream_end};
+
+/* ---- the process -------------------------------------------------------- */
+
+static void
+on_committed(struct surface *s, void *owner)
+{
+    struct embed *e = owner;
+
+    (void)s;
+    if (e->page->tab != NULL)
+        tabs_listener->damaged(e->page->tab);
+}
+
+static const struct surface_events surface_events = {on_committed};
+
+static void
+send_embed_view(const struct embed *e)
+{
+    if (plugin_of(e) != NULL && e->placed)
+        send_view(plugin_of(e),
+                  &(struct msg_view){e->surface->id, (uint32_t)e->place.width,
+                                     (uint32_t)e->place.height, 0, 0, 100,
+                                     true});
+}
+
+/* The plugin is live and the embed has no surface in it yet. */
+static void
+begin(struct embed *e)
+{
+    if (e->surface != NULL)
+        return;
+    e->surface = surface_create(e->child, EMBED_SLOTS, &surface_events, e);
+    if (e->surface == NULL)
+        return;
+    send_plugin_begin(
+        e->child->channel,
+        &(struct msg_plugin_begin){e->surface->id, span_of(e->mime),
+                                   span_of(e->url), span_of(e->params)});
+    send_embed_view(e);
+    tell_renderer(e, EMBED_STATE_LIVE);
+    if (e->url[0] != 0)
+        e->fetch = fetch_start(
+            &(struct fetch_request){.url = e->url, .initiator = e->page->url},
+            &stream_events, e);
+}
+
+typedef void embed_fn(struct embed *e, const struct death *why);
+
+/* Calls fn for every embed whose plugin is c. */
+static void
+each_embed(const struct child *c, embed_fn *fn, const struct death *why)
+{
+    for (struct page *p = pages_first(); p != NULL; p = p->next)
+        for (int i = 0; i < MAX_EMBEDS; i++)
+            if (p->embeds[i].in_use && p->embeds[i].child == c)
+                fn(&p->embeds[i], why);
+}
+
+static void
+begin_embed(struct embed *e, const struct death *why)
+{
+    (void)why;
+    begin(e);
+}
+
+static void
+resume_embed(struct embed *e, const struct death *why)
+{
+    (void)why;
+    if (e->fetch != NULL)
+        fetch_resume(e->fetch);
+}
+
+static void
+bury_embed(struct embed *e, const struct death *why)
+{
+    fetch_cancel(e->fetch);
+    e->fetch = NULL;
+    e->child = NULL;
+    e->dead = true;
+    e->why = *why;
+    tell_renderer(e, EMBED_STATE_DEAD);
+    if (e->page->tab != NULL)
+        tabs_listener->damaged(e->page->tab);
+}
+
+static void
+on_ready(struct child *c, void *owner)
+{
+    (void)owner;
+    each_embed(c, begin_embed, NULL);
+}
+
+static void
+on_drained(struct child *c, void *owner)
+{
+    (void)owner;
+    each_embed(c, resume_embed, NULL);
+}
+
+static void
+on_gone(struct child *c, void *owner, const struct death *why)
+{
+    surfaces_orphan(c);
+    each_embed(c, bury_embed, why);
+    free(owner); /* the site and plugin it was for */
+}
+
+static const struct child_events plugin_events = {on_ready, on_drained,
+                                                  on_gone};
+
+/* One process per plugin and site: the one that runs, or a new one. */
+static struct child *
+process_for(const char *name, const char *site)
+{
+    char key[512], argument[512];
+    struct child *c;
+
+    snprintf(key, sizeof key, "%s %s", name, site);
+    for (c = children_first(); c != NULL; c = c->next)
+        if (c->role == PLUGIN && c->state != CHILD_DEAD && c->owner != NULL &&
+            strcmp(c->owner, key) == 0)
+            return c;
+    snprintf(argument, sizeof argument, "plugin=%s dir=%s", name, folder);
+    return child_start(PLUGIN, argument, &plugin_events, strdup(key));
+}
+
+/* Whether any embed still uses the process. */
+static bool
+in_use(const struct child *c)
+{
+    for (struct page *p = pages_first(); p != NULL; p = p->next)
+        for (int i = 0; i < MAX_EMBEDS; i++)
+            if (p->embeds[i].in_use && p->embeds[i].child == c)
+                return true;
+    return false;
+}
+
+static void
+start(struct embed *e)
+{
+    e->dead = false;
+    surface_destroy(e->surface);
+    own_surface_finish(&e->placard);
+    e->surface = NULL;
+    e->child = process_for(e->plugin, e->page->site);
+    if (e->child == NULL) {
+        e->dead = true;
+        snprintf(e->why.cause, sizeof e->why.cause, "it could not be started");
+        return;
+    }
+    tell_renderer(e, EMBED_STATE_STARTING);
+    if (e->child->state == CHILD_LIVE)
+        begin(e);
+}
+
+void
+embed_reload(struct embed *e)
+{
+    start(e);
+    if (e->page->tab != NULL)
+        tabs_listener->damaged(e->page->tab);
+}
+
+static char *
+copy(struct span s)
+{
+    char *text = strndup(s.size ? (const char *)s.data : "", s.size);
+
+    if (text == NULL)
+        fatal("out of memory for an embed");
+    return text;
+}
+
+static void
+embed_finish(struct embed *e)
+{
+    struct child *c = e->child;
+
+    if (!e->in_use)
+        return;
+    fetch_cancel(e->fetch);
+    surface_destroy(e->surface);
+    own_surface_finish(&e->placard);
+    free(e->mime);
+    free(e->url);
+    free(e->params);
+    *e = (struct embed){0};
+    if (c != NULL && !in_use(c))
+        child_kill(c, "nothing on any page needs it");
+}
+
+void
+embeds_destroy(struct page *p)
+{
+    for (int i = 0; i < MAX_EMBEDS; i++)
+        embed_finish(&p->embeds[i]);
+}
+
+bool
+page_on_embed_create(struct page *p, const struct msg_embed_create *m,
+                     const char **why)
+{
+    struct embed *e = &p->embeds[m->embed];
+
+    if (m->document != p->document)
+        return true;
+    if (e->in_use) {
+        *why = "an embed's number twice";
+        return false;
+    }
+    *e = (struct embed){.page = p, .number = m->embed, .in_use = true};
+    e->mime = copy(m->mime);
+    e->url = copy(m->url);
+    e->params = copy(m->params);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].mime, e->mime) == 0) {
+            e->plugin = known[i].name;
+            e->title = known[i].title;
+        }
+    if (e->plugin == NULL)
+        tell_renderer(e, EMBED_STATE_UNKNOWN_TYPE);
+    else
+        start(e);
+    return true;
+}
+
+bool
+page_on_embed_place(struct page *p, const struct msg_embed_place *m,
+                    const char **why)
+{
+    struct embed *e = &p->embeds[m->embed];
+
+    if (m->document != p->document)
+        return true;
+    if (!e->in_use) {
+        *why = "a place for an embed that was never created";
+        return false;
+    }
+    e->next_place = (struct rect){m->x, m->y, (int)m->width, (int)m->height};
+    e->placed = true;
+    return true;
+}
+
+void
+embeds_commit(struct page *p)
+{
+    for (int i = 0; i < MAX_EMBEDS; i++) {
+        struct embed *e = &p->embeds[i];
+
+        if (!e->in_use || !e->placed ||
+            memcmp(&e->place, &e->next_place, sizeof e->place) == 0)
+            continue;
+        e->place = e->next_place;
+        send_embed_view(e);
+    }
+}

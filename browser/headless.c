@@ -1,0 +1,150 @@
+/*
+ * headless.c - one page without a window: screenshot, DOM, exit status.
+ *
+ * Process: browser.  Distrusts: nothing of its own; it listens to tabs.
+ */
+#include "headless.h"
+#include "picture.h"
+#include "stage.h"
+
+#include "log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { DEFAULT_TIMEOUT = 30000, TIMED_OUT = 124 };
+
+static struct {
+    const struct options *options;
+    struct loop *loop;
+    struct rect area;
+    bool failed, asked_picture, asked_dump, done_picture, done_dump;
+} headless;
+
+static void
+finish_if_done(void)
+{
+    const struct options *o = headless.options;
+
+    if ((o->screenshot != NULL && !headless.done_picture) ||
+        (o->dump_dom && !headless.done_dump))
+        return;
+    loop_stop(headless.loop, headless.failed ? 1 : 0);
+}
+
+static void
+take_picture(const uint8_t *pixels, int width, int height, void *unused)
+{
+    (void)unused;
+    if (pixels == NULL) {
+        log_error("the gpu process could not give the picture back");
+        headless.failed = true;
+    } else if (headless.options->screenshot != NULL &&
+               !picture_write(headless.options->screenshot, pixels, width,
+                              height)) {
+        headless.failed = true;
+    }
+    headless.done_picture = true;
+    finish_if_done();
+}
+
+static void
+take_dump(struct page *p, struct span html)
+{
+    (void)p;
+    fwrite(html.data, 1, html.size, stdout);
+    fputc('\n', stdout);
+    if (fflush(stdout) != 0) {
+        log_error("cannot write the document to standard output");
+        headless.failed = true;
+    }
+    headless.done_dump = true;
+    finish_if_done();
+}
+
+static void
+on_complete(struct tab *t)
+{
+    struct page *p = t->page;
+
+    if (headless.options->dump_dom && !headless.asked_dump) {
+        headless.asked_dump = true;
+        p->dumped = take_dump;
+        send_dump_dom(p->renderer->channel,
+                      &(struct msg_dump_dom){p->surface->id, p->document});
+    }
+    /* Asked for after the last frame's scene, so it shows that one. */
+    if (!headless.asked_picture) {
+        headless.asked_picture = true;
+        compositor_damage();
+        compositor_read_back(take_picture, NULL);
+    }
+}
+
+static void
+on_changed(struct tab *t)
+{
+    (void)t;
+}
+
+static void
+on_damaged(struct tab *t)
+{
+    (void)t;
+    compositor_damage();
+}
+
+static void
+on_failed(struct tab *t, const char *message)
+{
+    headless.failed = true;
+    fprintf(stderr, "bulkhead: %s: %s\n", tab_url(t), message);
+    if (t->page != NULL && t->page->dead)
+        loop_stop(headless.loop, 1);
+    if (t->page == NULL && t->next == NULL)
+        loop_stop(headless.loop, 1);
+}
+
+static void
+on_timeout(void *unused)
+{
+    struct tab *t = tab_active();
+
+    (void)unused;
+    fprintf(stderr, "bulkhead: %s: not loaded and painted in time\n",
+            t != NULL ? tab_url(t) : "?");
+    loop_stop(headless.loop, TIMED_OUT);
+}
+
+static void
+stage(void)
+{
+    stage_content(tab_active(), headless.area,
+                  !headless.options->hide_scrollbars);
+}
+
+void
+headless_open(struct loop *l, const struct options *o)
+{
+    static const struct tabs_events events = {
+        on_changed, on_damaged, on_damaged, on_complete, on_failed};
+    struct buf url = {0};
+
+    headless.options = o;
+    headless.loop = l;
+    headless.area = (struct rect){0, 0, o->width, o->height};
+    tabs_open(l, &events);
+    tabs_set_view(o->width, o->height);
+    compositor_open(l, 0, o->width, o->height, GPU_DISABLED, stage);
+    loop_after(l, o->timeout ? o->timeout : DEFAULT_TIMEOUT, on_timeout, NULL);
+    tab_create(tab_address(&url, o->urls[0]) ? buf_text(&url) : o->urls[0],
+               NULL);
+    buf_finish(&url);
+}
+
+void
+headless_close(void)
+{
+    compositor_close();
+    tabs_close_all();
+}

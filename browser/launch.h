@@ -1,0 +1,36 @@
+/*
+ * launch.h - the zygotes: one process per kind of child, which forks them.
+ *
+ * Process: browser.
+ */
+#ifndef BULKHEAD_LAUNCH_H
+#define BULKHEAD_LAUNCH_H
+
+#include "loop.h"
+#include "zygote.h"
+
+struct launch_events {
+    /* A zygote has answered a request; pidfd is the receiver's, -1 if there
+     * is no child. */
+    void (*answered)(const struct zygote_answer *answer, int pidfd);
+    /* A zygote has died: its unanswered requests will never be.  Another is
+     * started at the next request. */
+    void (*lost)(enum role role);
+};
+
+/* binaries is the folder of the child binaries; both pointers must stay. */
+void launch_open(struct loop *l, const char *binaries,
+                 const struct launch_events *events);
+
+/* Starts the kind's zygote if it does not run.  False after logging. */
+bool launch_zygote(enum role role);
+
+/* Hands a request with its descriptors (which stay the caller's) to the
+ * kind's zygote.  False after logging. */
+bool launch_request(enum role role, const struct zygote_request *request,
+                    const int fds[ZYGOTE_FDS]);
+
+/* Kills and reaps the zygotes. */
+void launch_close(void);
+
+#endif

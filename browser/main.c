@@ -1,0 +1,157 @@
+/*
+ * main.c - the browser process from its command line to its end.
+ *
+ * Process: browser.  Distrusts: everything outside it; see docs/trust.md.
+ */
+#include "children.h"
+#include "dispatch.h"
+#include "fetch.h"
+#include "headless.h"
+#include "options.h"
+#include "pages.h"
+#include "places.h"
+#include "shell.h"
+#include "status_pages.h"
+#include "store.h"
+#include "trace_command.h"
+
+#include "log.h"
+#include "trace.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+static void
+flush_trace(void *unused)
+{
+    (void)unused;
+    trace_flush();
+}
+
+/* SIGINT and SIGTERM end the browser in order: nothing is left behind. */
+static void
+on_signal(void *data, int events)
+{
+    struct loop *l = data;
+
+    (void)events;
+    loop_stop(l, 130);
+}
+
+static void
+watch_signals(struct loop *l)
+{
+    sigset_t set;
+    int fd;
+
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (fd >= 0)
+        loop_watch(l, fd, LOOP_READ, on_signal, l);
+}
+
+/* Children, tiles and sockets want descriptors: take what the system gives. */
+static void
+raise_limits(void)
+{
+    struct rlimit r;
+
+    if (getrlimit(RLIMIT_NOFILE, &r) == 0 && r.rlim_cur < r.rlim_max) {
+        r.rlim_cur = r.rlim_max < 65536 ? r.rlim_max : 65536;
+        setrlimit(RLIMIT_NOFILE, &r);
+    }
+}
+
+static int
+run_window(struct loop *l, const struct options *o, const char *home)
+{
+    struct shell_options s = {o->width, o->height, o->gpu, o->hide_scrollbars,
+                              home};
+    int status;
+
+    if (!shell_open(l, &s, o->urls, o->url_count)) {
+        fputs("bulkhead: there is no display to open a window on; "
+              "--headless works without one\n",
+              stderr);
+        return 1;
+    }
+    status = loop_run(l);
+    shell_close();
+    return status;
+}
+
+static int
+run_headless(struct loop *l, const struct options *o)
+{
+    int status;
+
+    headless_open(l, o);
+    status = loop_run(l);
+    headless_close();
+    return status;
+}
+
+static int
+run(struct loop *l, const struct options *o)
+{
+    struct places places;
+    int status = 1;
+
+    if (!places_find(&places, o->user_data_dir, o->headless))
+        return 1;
+    if (!trace_open(o->trace))
+        return 1;
+    embeds_set_folder(places.plugins);
+    if (!children_open(l, places.binaries, browser_dispatch, o->no_sandbox))
+        goto out;
+    loop_before_sleep(l, flush_trace, NULL);
+    store_open(places.profile);
+    fetch_open(l, places.profile);
+    pages_register();
+    status_pages_register();
+    status = o->headless ? run_headless(l, o) : run_window(l, o, places.tour);
+    fetch_close();
+    store_close();
+out:
+    children_close();
+    trace_close();
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    struct options o;
+    struct loop *l;
+    int status;
+
+    log_open("browser", 0);
+    if (argc > 1 && strcmp(argv[1], "trace") == 0)
+        return trace_command(argc - 1, argv + 1);
+    switch (options_read(&o, argc, argv)) {
+    case OPTIONS_DONE:
+        return 0;
+    case OPTIONS_WRONG:
+        return 2;
+    case OPTIONS_RUN:
+        break;
+    }
+    if (o.verbose)
+        log_set_level(LOG_DEBUG);
+    raise_limits();
+    l = loop_create();
+    watch_signals(l);
+    status = run(l, &o);
+    loop_destroy(l);
+    return status;
+}

@@ -1,0 +1,182 @@
+/*
+ * options.c - the command line.
+ *
+ * Process: browser.  Distrusts: nothing; the person typed it.
+ */
+#include "options.h"
+#include "version.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    OPT_HEADLESS = 256,
+    OPT_SCREENSHOT,
+    OPT_WINDOW_SIZE,
+    OPT_DUMP_DOM,
+    OPT_HIDE_SCROLLBARS,
+    OPT_TIMEOUT,
+    OPT_USER_DATA_DIR,
+    OPT_TRACE,
+    OPT_NO_SANDBOX,
+    OPT_ENABLE_GPU,
+    OPT_DISABLE_GPU,
+    OPT_VERBOSE,
+    OPT_VERSION,
+    OPT_HELP
+};
+
+static const char help[] =
+    "usage: bulkhead [option...] [address...]\n"
+    "       bulkhead trace [--process=NAME] [--message=NAME] FILE\n"
+    "\n"
+    "Opens each address in a tab.  An address is a URL, a host or a path.\n"
+    "\n"
+    "  --user-data-dir=DIR   keep history, bookmarks and cookies in DIR\n"
+    "                        (default: $XDG_DATA_HOME/bulkhead)\n"
+    "  --window-size=W,H     size of the window, or of the headless page\n"
+    "  --trace=FILE          record every message between the processes;\n"
+    "                        `bulkhead trace FILE` prints it\n"
+    "  --enable-gpu          draw by the accelerated renderer only\n"
+    "  --disable-gpu         draw by the software renderer only\n"
+    "  --hide-scrollbars     draw none\n"
+    "  --no-sandbox          go on if a required layer of the sandbox is\n"
+    "                        missing on this machine\n"
+    "  --enable-logging      say more on stderr\n"
+    "  --headless            no window: load one address, then exit.  Status\n"
+    "                        0 only if it was loaded and painted\n"
+    "  --screenshot=FILE     headless: write the page as a PNG file\n"
+    "  --dump-dom            headless: print the document tree as HTML\n"
+    "  --timeout=MS          headless: give up after so long (default 30000)\n"
+    "  --version, --help\n";
+
+static const struct option known[] = {
+    {"headless", optional_argument, NULL, OPT_HEADLESS},
+    {"screenshot", optional_argument, NULL, OPT_SCREENSHOT},
+    {"window-size", required_argument, NULL, OPT_WINDOW_SIZE},
+    {"dump-dom", no_argument, NULL, OPT_DUMP_DOM},
+    {"hide-scrollbars", no_argument, NULL, OPT_HIDE_SCROLLBARS},
+    {"timeout", required_argument, NULL, OPT_TIMEOUT},
+    {"user-data-dir", required_argument, NULL, OPT_USER_DATA_DIR},
+    {"trace", required_argument, NULL, OPT_TRACE},
+    {"no-sandbox", no_argument, NULL, OPT_NO_SANDBOX},
+    {"enable-gpu", no_argument, NULL, OPT_ENABLE_GPU},
+    {"disable-gpu", no_argument, NULL, OPT_DISABLE_GPU},
+    {"enable-logging", optional_argument, NULL, OPT_VERBOSE},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {"help", no_argument, NULL, OPT_HELP},
+    {NULL, 0, NULL, 0}};
+
+static bool
+read_number(const char *text, const char **end, long most, int *out)
+{
+    char *after;
+    long value = strtol(text, &after, 10);
+
+    if (after == text || value < 1 || value > most)
+        return false;
+    *end = after;
+    *out = (int)value;
+    return true;
+}
+
+static bool
+read_size(struct options *o, const char *text)
+{
+    const char *at = text;
+
+    if (read_number(at, &at, MAX_WINDOW, &o->width) &&
+        (*at == ',' || *at == 'x') &&
+        read_number(at + 1, &at, MAX_WINDOW, &o->height) && *at == 0)
+        return true;
+    fprintf(stderr,
+            "bulkhead: --window-size=%s: give width,height in pixels, at "
+            "most %d\n",
+            text, MAX_WINDOW);
+    return false;
+}
+
+static bool
+read_timeout(struct options *o, const char *text)
+{
+    const char *end = text;
+
+    if (read_number(text, &end, 86400000, &o->timeout) && *end == 0)
+        return true;
+    fprintf(stderr, "bulkhead: --timeout=%s: give milliseconds\n", text);
+    return false;
+}
+
+static enum options_result
+take(struct options *o, int option, const char *value)
+{
+    switch (option) {
+    case OPT_HEADLESS:
+        o->headless = true;
+        return OPTIONS_RUN;
+    case OPT_SCREENSHOT:
+        o->screenshot = value != NULL ? value : "screenshot.png";
+        return OPTIONS_RUN;
+    case OPT_WINDOW_SIZE:
+        return read_size(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
+    case OPT_DUMP_DOM:
+        o->dump_dom = true;
+        return OPTIONS_RUN;
+    case OPT_HIDE_SCROLLBARS:
+        o->hide_scrollbars = true;
+        return OPTIONS_RUN;
+    case OPT_TIMEOUT:
+        return read_timeout(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
+    case OPT_USER_DATA_DIR:
+        o->user_data_dir = value;
+        return OPTIONS_RUN;
+    case OPT_TRACE:
+        o->trace = value;
+        return OPTIONS_RUN;
+    case OPT_NO_SANDBOX:
+        o->no_sandbox = true;
+        return OPTIONS_RUN;
+    case OPT_ENABLE_GPU:
+        o->gpu = GPU_ENABLED;
+        return OPTIONS_RUN;
+    case OPT_DISABLE_GPU:
+        o->gpu = GPU_DISABLED;
+        return OPTIONS_RUN;
+    case OPT_VERBOSE:
+        o->verbose = true;
+        return OPTIONS_RUN;
+    case OPT_VERSION:
+        printf("bulkhead %s\n", BULKHEAD_VERSION);
+        return OPTIONS_DONE;
+    case OPT_HELP:
+        fputs(help, stdout);
+        return OPTIONS_DONE;
+    default:
+        fputs("Try bulkhead --help.\n", stderr);
+        return OPTIONS_WRONG;
+    }
+}
+
+enum options_result
+options_read(struct options *o, int argc, char **argv)
+{
+    int option;
+
+    *o = (struct options){.width = 1280, .height = 800};
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+        enum options_result r = take(o, option, optarg);
+
+        if (r != OPTIONS_RUN)
+            return r;
+    }
+    o->urls = argv + optind;
+    o->url_count = argc - optind;
+    if (o->screenshot != NULL || o->dump_dom)
+        o->headless = true;
+    if (o->headless && o->url_count != 1) {
+        fputs("bulkhead: --headless wants one address\n", stderr);
+        return OPTIONS_WRONG;
+    }
+    return OPTIONS_RUN;
+}

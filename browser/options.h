@@ -1,0 +1,29 @@
+/*
+ * options.h - the command line; flags have Chromium's names where it has one.
+ *
+ * Process: browser.
+ */
+#ifndef BULKHEAD_OPTIONS_H
+#define BULKHEAD_OPTIONS_H
+
+#include "compositor.h"
+
+struct options {
+    bool headless, dump_dom, hide_scrollbars, no_sandbox, verbose;
+    const char *screenshot;    /* file, or NULL */
+    const char *user_data_dir; /* NULL: the default one */
+    const char *trace;         /* file, or NULL */
+    int width, height;         /* of the window; headless: of the page */
+    int timeout;               /* ms; 0: none */
+    enum gpu_mode gpu;
+    char **urls;
+    int url_count;
+};
+
+enum options_result { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };
+
+/* Reads argv.  OPTIONS_DONE: --help or --version was answered.  OPTIONS_WRONG
+ * after saying on stderr what is wrong. */
+enum options_result options_read(struct options *o, int argc, char **argv);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * overlay.h - what the browser itself draws over a page: the sad page, the
+ * placeholder of a dead plugin, the status line, the hang bar.
+ *
+ * Process: browser.  The text may come from a page or a child: it is only
+ * drawn.
+ */
+#ifndef BULKHEAD_OVERLAY_H
+#define BULKHEAD_OVERLAY_H
+
+#include "pixels.h"
+#include "rect.h"
+
+#include <stdbool.h>
+
+struct sad_page {
+    const char *title; /* of the page that died */
+    const char *url;
+    const char *cause;   /* death.cause */
+    const char *process; /* "renderer #3" */
+    const char *log;     /* last messages, lines, or "" */
+    bool looping;        /* it died again right after reload */
+};
+
+/* Dims the area (transparent dark over the last frame) and draws a card with
+ * what happened and a Reload button; must be readable from 320 x 200 up.
+ * button is set to the button's rectangle in the area. */
+void overlay_sad_page(struct pixels *area, const struct sad_page *what,
+                      bool button_hover, struct rect *button);
+
+/* The same in small, for a plugin's place (from 48 x 48 up). */
+void overlay_dead_plugin(struct pixels *area, const char *name,
+                         const char *cause, bool button_hover,
+                         struct rect *button);
+
+/* The status line at the bottom left: its size for a text, then its pixels. */
+void overlay_status_size(const char *text, int most, int *width, int *height);
+void overlay_status(struct pixels *area, const char *text);
+
+#endif

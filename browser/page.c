@@ -1,0 +1,431 @@
+/*
+ * page.c - one document view: its renderer, its surface, what it loads.
+ *
+ * Process: browser.  Distrusts: the renderer.
+ */
+#include "page.h"
+#include "compositor.h"
+#include "tabs.h"
+
+#include "log.h"
+
+#include <stdlib.h>
+
+enum { WAITING_MOST = 256 * 1024 }; /* bytes held for a slow renderer */
+
+static struct page *first;
+static struct child *spare;
+
+static void pump(struct page *p);
+
+static void
+on_committed(struct surface *s, void *owner)
+{
+    struct page *p = owner;
+
+    embeds_commit(p);
+    if (s->document != p->document)
+        return; /* the last frame of the document before */
+    p->painted = true;
+    p->complete = s->complete;
+    if (p->tab != NULL)
+        tab_page_committed(p->tab, p);
+}
+
+static const struct surface_events surface_events = {on_committed};
+
+static void
+on_ready(struct child *c, void *owner)
+{
+    struct page *p = owner;
+
+    if (p == NULL)
+        return; /* the spare */
+    p->surface = surface_create(c, MAX_SLOTS, &surface_events, p);
+    if (p->surface == NULL) {
+        child_kill(c, "there is no memory for its surface");
+        return;
+    }
+    tab_page_ready(p->tab, p);
+    pump(p);
+}
+
+static void
+on_drained(struct child *c, void *owner)
+{
+    struct page *p = owner;
+
+    (void)c;
+    if (p == NULL)
+        return;
+    pump(p);
+    for (struct subfetch *f = p->fetches; f != NULL; f = f->next)
+        if (f->paused) {
+            f->paused = false;
+            fetch_resume(f->fetch);
+        }
+}
+
+static void
+on_gone(struct child *c, void *owner, const struct death *why)
+{
+    struct page *p = owner;
+
+    if (c == spare)
+        spare = NULL;
+    surfaces_orphan(c);
+    if (p == NULL)
+        return;
+    page_stop(p);
+    p->dead_number = c->number;
+    p->renderer = NULL;
+    p->dead = true;
+    p->why = *why;
+    if (p->tab != NULL)
+        tab_page_gone(p->tab, p);
+}
+
+static const struct child_events renderer_events = {on_ready, on_drained,
+                                                    on_gone};
+
+void
+page_keep_spare(void)
+{
+    if (spare == NULL)
+        spare = child_start(RENDERER, "", &renderer_events, NULL);
+}
+
+struct page *
+page_create(struct tab *tab, const char *site)
+{
+    struct page *p = calloc(1, sizeof *p);
+    struct child *c = spare;
+
+    if (p == NULL)
+        fatal("out of memory for a page");
+    p->tab = tab;
+    p->site = strdup(site);
+    p->restore_x = p->restore_y = -1;
+    spare = NULL;
+    if (c == NULL)
+        c = child_start(RENDERER, "", &renderer_events, p);
+    if (c == NULL) {
+        free(p->site);
+        free(p);
+        return NULL;
+    }
+    c->owner = p;
+    p->renderer = c;
+    p->next = first;
+    first = p;
+    if (c->state == CHILD_LIVE)
+        on_ready(c, p);
+    return p;
+}
+
+static void
+load_finish(struct load *l)
+{
+    buf_finish(&l->body);
+    free(l->url);
+    free(l->mime);
+    free(l->charset);
+    *l = (struct load){0};
+}
+
+void
+page_destroy(struct page *p)
+{
+    struct page **at = &first;
+
+    if (p == NULL)
+        return;
+    while (*at != p)
+        at = &(*at)->next;
+    *at = p->next;
+    page_stop(p);
+    embeds_destroy(p);
+    surface_destroy(p->surface);
+    own_surface_finish(&p->placard);
+    if (p->renderer != NULL) {
+        p->renderer->owner = NULL;
+        child_kill(p->renderer, "its page was closed");
+    }
+    load_finish(&p->load);
+    buf_finish(&p->dump);
+    free(p->site);
+    free(p->url);
+    free(p->hover);
+    free(p);
+}
+
+struct page *
+pages_first(void)
+{
+    return first;
+}
+
+struct page *
+page_of_surface(uint32_t surface)
+{
+    for (struct page *p = first; p != NULL; p = p->next)
+        if (p->surface != NULL && p->surface->id == surface)
+            return p;
+    return NULL;
+}
+
+/* ---- the document ------------------------------------------------------- */
+
+void
+page_begin(struct page *p, const char *url, const char *mime,
+           const char *charset)
+{
+    page_stop(p);
+    embeds_destroy(p);
+    load_finish(&p->load);
+    p->load.wanted = true;
+    p->load.url = strdup(url);
+    p->load.mime = strdup(mime);
+    p->load.charset = strdup(charset);
+    free(p->url);
+    p->url = strdup(url);
+    p->document++;
+    p->painted = p->complete = p->document_done = false;
+    p->failed = 0;
+    pump(p);
+}
+
+bool
+page_feed(struct page *p, struct span bytes)
+{
+    buf_add_span(&p->load.body, bytes);
+    pump(p);
+    p->load.paused = p->load.body.size >= WAITING_MOST;
+    return !p->load.paused;
+}
+
+void
+page_finish(struct page *p, int result)
+{
+    p->load.ended = true;
+    p->load.result = result;
+    pump(p);
+}
+
+/* Moves what waits into the renderer, as far as it has room. */
+static void
+pump(struct page *p)
+{
+    struct load *l = &p->load;
+    struct channel *to;
+    size_t sent = 0;
+
+    if (!l->wanted || p->surface == NULL || p->renderer == NULL ||
+        p->renderer->state != CHILD_LIVE)
+        return;
+    to = p->renderer->channel;
+    if (!l->begun) {
+        l->begun = true;
+        send_document_begin(
+            to, &(struct msg_document_begin){p->surface->id, p->document,
+                                             span_of(l->url), span_of(l->mime),
+                                             span_of(l->charset)});
+    }
+    while (sent < l->body.size && child_has_room(p->renderer, MAX_CHUNK)) {
+        size_t size = l->body.size - sent;
+
+        if (size > MAX_CHUNK)
+            size = MAX_CHUNK;
+        send_document_data(
+            to, &(struct msg_document_data){
+                    p->surface->id, p->document, {l->body.data + sent, size}});
+        sent += size;
+    }
+    buf_consume(&l->body, sent);
+    if (l->ended && l->body.size == 0) {
+        send_document_end(to, &(struct msg_document_end){p->surface->id,
+                                                         p->document,
+                                                         (choice_t)l->result});
+        load_finish(l);
+    } else if (l->paused && l->body.size < WAITING_MOST / 2) {
+        l->paused = false;
+        tab_page_wants_more(p->tab, p);
+    }
+}
+
+/* ---- the view ----------------------------------------------------------- */
+
+void
+page_send_view(struct page *p, int width, int height, int scale, bool visible)
+{
+    struct rect view = {p->scroll_x, p->scroll_y, width, height};
+
+    if (p->surface == NULL || p->renderer == NULL ||
+        p->renderer->state != CHILD_LIVE)
+        return;
+    if (memcmp(&view, &p->sent_view, sizeof view) == 0 &&
+        scale == p->sent_scale && visible == p->sent_visible)
+        return;
+    p->sent_view = view;
+    p->sent_scale = scale;
+    p->sent_visible = visible;
+    send_view(p->renderer->channel,
+              &(struct msg_view){p->surface->id, (uint32_t)width,
+                                 (uint32_t)height, (uint32_t)p->scroll_x,
+                                 (uint32_t)p->scroll_y, (uint32_t)scale,
+                                 visible});
+}
+
+static int
+clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+bool
+page_scroll_to(struct page *p, int x, int y, int width, int height)
+{
+    int most_x = 0, most_y = 0, old_x = p->scroll_x, old_y = p->scroll_y;
+
+    if (p->surface != NULL && p->surface->committed) {
+        most_x = (int)p->surface->width - width;
+        most_y = (int)p->surface->height - height;
+    }
+    p->scroll_x = clamp(x, 0, most_x > 0 ? most_x : 0);
+    p->scroll_y = clamp(y, 0, most_y > 0 ? most_y : 0);
+    return p->scroll_x != old_x || p->scroll_y != old_y;
+}
+
+/* ---- subresources ------------------------------------------------------- */
+
+static void
+drop_subfetch(struct subfetch *f)
+{
+    struct subfetch **at = &f->page->fetches;
+
+    while (*at != f)
+        at = &(*at)->next;
+    *at = f->next;
+    f->page->fetch_count--;
+    free(f);
+}
+
+static struct channel *
+renderer_of(const struct subfetch *f)
+{
+    struct child *c = f->page->renderer;
+
+    return c != NULL && c->state == CHILD_LIVE ? c->channel : NULL;
+}
+
+static void
+sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
+{
+    struct subfetch *f = owner;
+
+    (void)fetch;
+    if (renderer_of(f) == NULL)
+        return;
+    send_fetch_head(
+        renderer_of(f),
+        &(struct msg_fetch_head){f->page->surface->id, f->number,
+                                 (uint32_t)head->status, span_of(head->url),
+                                 span_of(head->mime), span_of(head->charset)});
+}
+
+static size_t
+sub_data(struct fetch *fetch, void *owner, struct span bytes)
+{
+    struct subfetch *f = owner;
+
+    (void)fetch;
+    if (renderer_of(f) == NULL)
+        return bytes.size;
+    if (!child_has_room(f->page->renderer, bytes.size + MAX_CHUNK)) {
+        f->paused = true;
+        return 0;
+    }
+    for (size_t at = 0; at < bytes.size; at += MAX_CHUNK) {
+        size_t left = bytes.size - at;
+
+        send_fetch_data(
+            renderer_of(f),
+            &(struct msg_fetch_data){
+                f->page->surface->id,
+                f->number,
+                {bytes.data + at, left < MAX_CHUNK ? left : MAX_CHUNK}});
+    }
+    return bytes.size;
+}
+
+static void
+sub_end(struct fetch *fetch, void *owner, int result, const char *message)
+{
+    struct subfetch *f = owner;
+
+    (void)fetch;
+    if (message != NULL)
+        log_info("subresource: %s", message);
+    if (renderer_of(f) != NULL)
+        send_fetch_end(renderer_of(f),
+                       &(struct msg_fetch_end){f->page->surface->id, f->number,
+                                               (choice_t)result});
+    drop_subfetch(f);
+}
+
+static const struct fetch_events sub_events = {sub_head, sub_data, sub_end};
+
+void
+page_on_fetch_start(struct page *p, const struct msg_fetch_start *m)
+{
+    struct subfetch *f;
+    char *url;
+
+    if (m->document != p->document)
+        return; /* of the document before */
+    if (p->fetch_count >= MAX_FETCHES) {
+        send_fetch_end(
+            p->renderer->channel,
+            &(struct msg_fetch_end){m->surface, m->fetch, LOAD_RESULT_REFUSED});
+        return;
+    }
+    f = calloc(1, sizeof *f);
+    url = strndup((const char *)m->url.data, m->url.size);
+    if (f == NULL || url == NULL)
+        fatal("out of memory for a fetch");
+    f->page = p;
+    f->number = m->fetch;
+    f->next = p->fetches;
+    p->fetches = f;
+    p->fetch_count++;
+    f->fetch =
+        fetch_start(&(struct fetch_request){.url = url, .initiator = p->url},
+                    &sub_events, f);
+    free(url);
+}
+
+void
+page_on_fetch_cancel(struct page *p, const struct msg_fetch_cancel *m)
+{
+    for (struct subfetch *f = p->fetches; f != NULL; f = f->next)
+        if (f->number == m->fetch) {
+            fetch_cancel(f->fetch);
+            drop_subfetch(f);
+            return;
+        }
+}
+
+void
+page_stop(struct page *p)
+{
+    while (p->fetches != NULL) {
+        struct subfetch *f = p->fetches;
+
+        fetch_cancel(f->fetch);
+        if (renderer_of(f) != NULL && p->surface != NULL)
+            send_fetch_end(renderer_of(f),
+                           &(struct msg_fetch_end){p->surface->id, f->number,
+                                                   LOAD_RESULT_ABORTED});
+        drop_subfetch(f);
+    }
+}

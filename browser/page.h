@@ -1,0 +1,143 @@
+/*
+ * page.h - one document view: a renderer, its surface, what it loads and
+ * embeds.
+ *
+ * Process: browser.  Distrusts: the renderer; pages keep the browser's own
+ * record of what it was given.
+ *
+ * A page is bound to one site and one renderer process for its life.  A tab
+ * shows one page, and holds a second while a navigation to another site is
+ * under way.
+ */
+#ifndef BULKHEAD_PAGE_H
+#define BULKHEAD_PAGE_H
+
+#include "fetch.h"
+#include "own_surface.h"
+#include "surfaces.h"
+
+struct tab;
+struct page;
+
+/* A subresource on its way into a renderer. */
+struct subfetch {
+    struct page *page;
+    uint32_t number; /* the renderer's */
+    struct fetch *fetch;
+    bool paused;
+    struct subfetch *next;
+};
+
+/* A plugin's place in a page. */
+struct embed {
+    struct page *page;
+    uint32_t number; /* the renderer's */
+    bool in_use, dead, begun, placed;
+    char *mime, *url, *params;
+    const char *plugin, *title; /* of plugins.def */
+    struct child *child;
+    struct surface *surface;
+    struct fetch *fetch;
+    struct rect place, next_place; /* in the page; next: of the next commit */
+    struct death why;
+    struct own_surface placard; /* over a dead one */
+    struct rect button;         /* Reload, relative to place */
+    bool button_hover, button_was_hover;
+};
+
+/* A document on its way into the page's renderer.  Bytes wait in body until
+ * the renderer is ready and has room. */
+struct load {
+    struct fetch *fetch; /* NULL: all has arrived */
+    struct buf body;
+    char *url, *mime, *charset;
+    bool wanted, begun, ended, paused;
+    int result;
+};
+
+struct page {
+    struct tab *tab;
+    struct child *renderer;  /* NULL: dead */
+    struct surface *surface; /* NULL until the renderer is ready */
+    char *site;
+    char *url;         /* of the document it was given last */
+    uint32_t document; /* number of that document */
+    struct load load;
+    bool document_done; /* load_done came */
+    bool painted;       /* the current document has committed a frame */
+    bool complete;      /* ... with everything on it */
+    uint32_t failed;    /* subresources that did not load */
+    int scroll_x, scroll_y;
+    int restore_x, restore_y; /* wanted once the page is tall enough; -1 */
+    struct rect sent_view;    /* last view sent: width, height, scroll */
+    int sent_scale;
+    bool sent_visible;
+    int cursor; /* CURSOR_ */
+    char *hover;
+    bool dead, looping;
+    struct death why;
+    uint32_t dead_number;       /* of the renderer that died */
+    struct own_surface placard; /* the sad page */
+    struct rect button;         /* its Reload, in the content area */
+    bool button_hover, button_was_hover;
+    struct subfetch *fetches;
+    unsigned fetch_count;
+    struct embed embeds[MAX_EMBEDS];
+    struct buf dump; /* of dump_dom */
+    void (*dumped)(struct page *p, struct span html);
+    struct page *next;
+};
+
+/* A page for a site, in a new renderer (or the warm spare one); it is usable
+ * at once: what it is given waits until the renderer is ready.  NULL when no
+ * renderer can be started. */
+struct page *page_create(struct tab *tab, const char *site);
+void page_destroy(struct page *p); /* NULL is allowed */
+
+/* Starts giving the page a document: url, type, then bytes by page_feed and
+ * the end by page_finish. */
+void page_begin(struct page *p, const char *url, const char *mime,
+                const char *charset);
+/* Takes bytes; false when enough wait and the source should pause until
+ * page_events wants more (navigation_resume is called). */
+bool page_feed(struct page *p, struct span bytes);
+void page_finish(struct page *p, int result);
+
+/* Ends subresources and streams under way. */
+void page_stop(struct page *p);
+
+/* Tells the renderer what is seen of the page. */
+void page_send_view(struct page *p, int width, int height, int scale,
+                    bool visible);
+
+/* Scrolls to a position within the page's bounds; true if it moved. */
+bool page_scroll_to(struct page *p, int x, int y, int width, int height);
+
+/* The page that a surface of a renderer belongs to, or NULL. */
+struct page *page_of_surface(uint32_t surface);
+
+struct page *pages_first(void);
+
+/* The embed whose plugin paints this surface, or NULL. */
+struct embed *embed_of_surface(uint32_t surface);
+
+/* Messages of the page's renderer (from_renderer.c), already claimed. */
+void page_on_fetch_start(struct page *p, const struct msg_fetch_start *m);
+void page_on_fetch_cancel(struct page *p, const struct msg_fetch_cancel *m);
+bool page_on_embed_create(struct page *p, const struct msg_embed_create *m,
+                          const char **why);
+bool page_on_embed_place(struct page *p, const struct msg_embed_place *m,
+                         const char **why);
+
+/* Where the plugins' shared objects are; for launch arguments. */
+void embeds_set_folder(const char *folder);
+
+/* Starts a dead plugin anew. */
+void embed_reload(struct embed *e);
+void embeds_destroy(struct page *p);
+void embeds_commit(struct page *p); /* the page committed: places are new */
+
+/* Starts the spare renderer if there is none. */
+void page_keep_spare(void);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * shell_input.h - what shell.c and shell_input.c share: the window's state.
+ *
+ * Process: browser.
+ */
+#ifndef BULKHEAD_SHELL_INPUT_H
+#define BULKHEAD_SHELL_INPUT_H
+
+#include "keys.h"
+#include "own_surface.h"
+#include "shell.h"
+#include "toolbar.h"
+#include "window.h"
+
+enum { CLOSED_TABS = 16 };
+
+/* Who gets the pointer until the button is released. */
+enum grab { GRAB_NONE, GRAB_TOOLBAR, GRAB_PAGE, GRAB_EMBED, GRAB_THUMB };
+
+struct shell {
+    struct loop *loop;
+    int width, height;
+    struct rect content;
+    bool hide_scrollbars;
+    const char *home;
+
+    struct toolbar *toolbar;
+    struct own_surface bar, status;
+    bool toolbar_dirty; /* tabs or addresses changed */
+    bool bar_dirty;     /* only its picture */
+    bool status_dirty;
+    char notice[512];
+    char *closed[CLOSED_TABS];
+
+    enum grab grab;
+    uint32_t grabbed_surface; /* of the embed, while GRAB_EMBED */
+    bool thumb_vertical;
+    int thumb_offset;
+    uint32_t focused_surface; /* of the embed that gets the keys, or 0 */
+    uint32_t hovered_surface; /* told last that the pointer is over it */
+    float wheel_x, wheel_y;   /* fractions of a pixel left over */
+};
+
+extern struct shell shell;
+extern const struct window_events shell_window_events;
+
+void shell_layout(void);
+void shell_run(enum command command);
+void shell_scroll_command(enum command command);
+void shell_close_tab(struct tab *t);
+enum security shell_security(const struct tab *t);
+
+#endif

@@ -1,0 +1,169 @@
+/*
+ * stage.c - the content area of a scene: page, plugins, what stands in for
+ * the dead, scrollbars.
+ *
+ * Process: browser.  Distrusts: sizes and places that renderers gave; all is
+ * clipped to the area.
+ */
+#include "stage.h"
+#include "overlay.h"
+#include "trace.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LAST_MESSAGES = 6, TRACK = 12, THUMB_LEAST = 24 };
+
+static const color_t thumb_color = 0x80606468, track_color = 0x10000000;
+
+/* ---- scrollbars --------------------------------------------------------- */
+
+static struct scrollbar
+bar_for(int shown, int whole, int at, int length)
+{
+    struct scrollbar b = {0};
+
+    if (whole <= shown || shown <= 0)
+        return b;
+    b.length = (int)((int64_t)length * shown / whole);
+    if (b.length < THUMB_LEAST)
+        b.length = THUMB_LEAST;
+    b.start = (int)((int64_t)(length - b.length) * at / (whole - shown));
+    b.is_needed = true;
+    return b;
+}
+
+struct scrollbar
+stage_scrollbar(const struct page *p, struct rect area, bool vertical)
+{
+    if (p == NULL || p->surface == NULL || !p->surface->committed)
+        return (struct scrollbar){0};
+    return vertical ? bar_for(area.height, (int)p->surface->height, p->scroll_y,
+                              area.height)
+                    : bar_for(area.width, (int)p->surface->width, p->scroll_x,
+                              area.width);
+}
+
+static void
+stage_scrollbars(const struct page *p, struct rect area)
+{
+    struct scrollbar v = stage_scrollbar(p, area, true);
+    struct scrollbar h = stage_scrollbar(p, area, false);
+
+    if (v.is_needed) {
+        int x = area.x + area.width - TRACK;
+
+        compositor_solid((struct rect){x, area.y, TRACK, area.height},
+                         track_color);
+        compositor_solid(
+            (struct rect){x + 3, area.y + v.start + 1, TRACK - 5, v.length - 2},
+            thumb_color);
+    }
+    if (h.is_needed) {
+        int y = area.y + area.height - TRACK;
+
+        compositor_solid((struct rect){area.x, y, area.width, TRACK},
+                         track_color);
+        compositor_solid(
+            (struct rect){area.x + h.start + 1, y + 3, h.length - 2, TRACK - 5},
+            thumb_color);
+    }
+}
+
+/* ---- what stands in for the dead ---------------------------------------- */
+
+static void
+stage_sad_page(struct tab *t, struct page *p, struct rect area)
+{
+    struct buf log = {0};
+    char process[64];
+    struct sad_page what = {.title = tab_title(t),
+                            .url = tab_url(t),
+                            .cause = p->why.cause,
+                            .process = process,
+                            .looping = p->looping};
+
+    if (own_surface_resize(&p->placard, area.width, area.height) ||
+        p->button_hover != p->button_was_hover) {
+        snprintf(process, sizeof process, "renderer #%u", p->dead_number);
+        trace_last(&log, p->dead_number, LAST_MESSAGES);
+        what.log = buf_text(&log);
+        memset(p->placard.pixels.data, 0,
+               (size_t)area.height * (size_t)p->placard.pixels.stride);
+        overlay_sad_page(&p->placard.pixels, &what, p->button_hover,
+                         &p->button);
+        own_surface_commit(&p->placard,
+                           (struct rect){0, 0, area.width, area.height});
+        p->button_was_hover = p->button_hover;
+        buf_finish(&log);
+    }
+    if (p->placard.surface != NULL)
+        compositor_layer(p->placard.surface, area, area.x, area.y);
+}
+
+static void
+stage_dead_plugin(struct embed *e, struct rect clip, struct rect place)
+{
+    if (own_surface_resize(&e->placard, place.width, place.height) ||
+        e->button_hover != e->button_was_hover) {
+        memset(e->placard.pixels.data, 0,
+               (size_t)place.height * (size_t)e->placard.pixels.stride);
+        overlay_dead_plugin(&e->placard.pixels, e->title, e->why.cause,
+                            e->button_hover, &e->button);
+        own_surface_commit(&e->placard,
+                           (struct rect){0, 0, place.width, place.height});
+        e->button_was_hover = e->button_hover;
+    }
+    if (e->placard.surface != NULL)
+        compositor_layer(e->placard.surface, clip, place.x, place.y);
+}
+
+struct rect
+stage_embed_place(const struct embed *e, struct rect area)
+{
+    struct rect place = e->place;
+
+    place.x += area.x - e->page->scroll_x;
+    place.y += area.y - e->page->scroll_y;
+    return place;
+}
+
+static void
+stage_embeds(struct page *p, struct rect area)
+{
+    for (int i = 0; i < MAX_EMBEDS; i++) {
+        struct embed *e = &p->embeds[i];
+        struct rect place, clip;
+
+        if (!e->in_use || !e->placed || e->plugin == NULL)
+            continue;
+        place = stage_embed_place(e, area);
+        clip = rect_intersect(place, area);
+        if (rect_is_empty(clip))
+            continue;
+        if (e->surface != NULL && e->surface->committed)
+            compositor_layer(e->surface, clip, place.x, place.y);
+        if (e->dead)
+            stage_dead_plugin(e, clip, place);
+    }
+}
+
+void
+stage_content(struct tab *t, struct rect area, bool scrollbars)
+{
+    struct page *p = t != NULL ? t->page : NULL;
+
+    compositor_solid(area, 0xFFFFFFFF);
+    if (p == NULL)
+        return;
+    if (p->surface != NULL && p->surface->committed) {
+        compositor_solid(area, p->surface->background | 0xFF000000);
+        compositor_layer(p->surface, area, area.x - p->scroll_x,
+                         area.y - p->scroll_y);
+        stage_embeds(p, area);
+        if (scrollbars)
+            stage_scrollbars(p, area);
+    }
+    if (p->dead)
+        stage_sad_page(t, p, area);
+}

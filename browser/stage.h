@@ -1,0 +1,28 @@
+/*
+ * stage.h - the content area of a scene.
+ *
+ * Process: browser.
+ */
+#ifndef BULKHEAD_STAGE_H
+#define BULKHEAD_STAGE_H
+
+#include "compositor.h"
+#include "tabs.h"
+
+/* Along the area's edge, in pixels from its start. */
+struct scrollbar {
+    bool is_needed;
+    int start, length; /* of the thumb */
+};
+
+/* Stages what is seen of a tab (NULL: nothing) in this part of the window:
+ * page, plugins, scrollbars if wanted, and the sad page of a dead one. */
+void stage_content(struct tab *t, struct rect area, bool scrollbars);
+
+struct scrollbar stage_scrollbar(const struct page *p, struct rect area,
+                                 bool vertical);
+
+/* Where an embed stands in the window; may reach out of the area. */
+struct rect stage_embed_place(const struct embed *e, struct rect area);
+
+#endif

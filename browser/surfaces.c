@@ -1,0 +1,196 @@
+/*
+ * surfaces.c - the browser's record of what is painted where.
+ *
+ * Process: browser.  Distrusts: every number a painter sends.
+ */
+#include "surfaces.h"
+#include "compositor.h"
+
+#include "log.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* A frame changes each tile of the arena at most once and drops as many. */
+enum { MAX_PENDING = 2 * MAX_SLOTS };
+
+static struct surface *first;
+static uint32_t last_id;
+
+/* The last ones destroyed, for messages that crossed with surface_destroy. */
+static struct {
+    uint32_t id, painter;
+} gone[256];
+static unsigned gone_next;
+
+struct surface *
+surface_create(struct child *painter, uint32_t slots,
+               const struct surface_events *events, void *owner)
+{
+    int memory = tiles_create(slots);
+    struct surface *s;
+
+    if (memory < 0)
+        return NULL;
+    s = calloc(1, sizeof *s);
+    if (s == NULL || (s->shown = calloc(slots, sizeof *s->shown)) == NULL)
+        fatal("out of memory for a surface");
+    s->id = ++last_id;
+    s->painter = painter;
+    s->memory = memory;
+    s->slots = slots;
+    s->events = events;
+    s->owner = owner;
+    s->next = first;
+    first = s;
+    if (painter != NULL && child_pass(painter, memory))
+        send_surface_create(painter->channel,
+                            &(struct msg_surface_create){s->id, slots});
+    return s;
+}
+
+void
+surface_destroy(struct surface *s)
+{
+    struct surface **at = &first;
+
+    if (s == NULL)
+        return;
+    while (*at != s)
+        at = &(*at)->next;
+    *at = s->next;
+    if (s->painter != NULL) {
+        gone[gone_next % 256].id = s->id;
+        gone[gone_next++ % 256].painter = s->painter->number;
+    }
+    if (s->painter != NULL && s->painter->state == CHILD_LIVE)
+        send_surface_destroy(s->painter->channel,
+                             &(struct msg_surface_destroy){s->id});
+    compositor_forget(s);
+    close(s->memory);
+    free(s->shown);
+    free(s->pending);
+    free(s);
+}
+
+struct surface *
+surface_find(uint32_t id)
+{
+    for (struct surface *s = first; s != NULL; s = s->next)
+        if (s->id == id)
+            return s;
+    return NULL;
+}
+
+struct surface *
+surfaces_first(void)
+{
+    return first;
+}
+
+bool
+surface_was_of(uint32_t id, const struct child *painter)
+{
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+        if (gone[i].id == id && gone[i].painter == painter->number)
+            return true;
+    return false;
+}
+
+void
+surfaces_orphan(const struct child *painter)
+{
+    for (struct surface *s = first; s != NULL; s = s->next)
+        if (s->painter == painter) {
+            s->painter = NULL;
+            s->pending_count = 0;
+        }
+}
+
+static bool
+add_pending(struct surface *s, const struct msg_tile *m, const char **why)
+{
+    if (s->pending_count == MAX_PENDING) {
+        *why = "more tiles in one frame than the surface has";
+        return false;
+    }
+    if (s->pending_count == s->pending_room) {
+        s->pending_room = s->pending_room ? s->pending_room * 2 : 32;
+        s->pending = realloc(s->pending, s->pending_room * sizeof *s->pending);
+        if (s->pending == NULL)
+            fatal("out of memory for tiles");
+    }
+    s->pending[s->pending_count++] = *m;
+    return true;
+}
+
+bool
+surface_add_tile(struct surface *s, const struct msg_tile *m, const char **why)
+{
+    if (m->slot >= s->slots) {
+        *why = "a slot that the surface does not have";
+        return false;
+    }
+    if (m->width == 0 || m->height == 0 || m->x + m->width > TILE_SIZE ||
+        m->y + m->height > TILE_SIZE) {
+        *why = "damage outside the tile";
+        return false;
+    }
+    return add_pending(s, m, why);
+}
+
+bool
+surface_add_gone(struct surface *s, const struct msg_tile_gone *m,
+                 const char **why)
+{
+    struct msg_tile none = {.column = m->column, .row = m->row};
+
+    return add_pending(s, &none, why);
+}
+
+static void
+apply(struct surface *s, const struct msg_tile *m)
+{
+    for (uint32_t i = 0; i < s->slots; i++)
+        if (s->shown[i].used && s->shown[i].column == m->column &&
+            s->shown[i].row == m->row)
+            s->shown[i].used = false;
+    if (m->width > 0)
+        s->shown[m->slot] = (struct surface_slot){true, m->column, m->row};
+}
+
+bool
+surface_commit(struct surface *s, const struct msg_commit *m, const char **why)
+{
+    if (m->frame != s->frame + 1) {
+        *why = "a frame out of order";
+        return false;
+    }
+    for (uint32_t i = 0; i < s->pending_count; i++) {
+        apply(s, &s->pending[i]);
+        compositor_tile(s, &s->pending[i]);
+    }
+    s->pending_count = 0;
+    s->frame = m->frame;
+    s->document = m->document;
+    s->width = m->width;
+    s->height = m->height;
+    s->background = m->background;
+    s->complete = m->complete;
+    s->committed = true;
+    s->unacknowledged = true;
+    s->events->committed(s, s->owner);
+    compositor_committed(s);
+    return true;
+}
+
+void
+surface_acknowledge(struct surface *s)
+{
+    if (!s->unacknowledged)
+        return;
+    s->unacknowledged = false;
+    if (s->painter != NULL && s->painter->state == CHILD_LIVE)
+        send_frame_done(s->painter->channel,
+                        &(struct msg_frame_done){s->id, s->frame});
+}

@@ -1,0 +1,99 @@
+/*
+ * tabs.h - tabs: their history, their navigations, what they show.
+ *
+ * Process: browser.  Distrusts: renderers' wishes to navigate.
+ */
+#ifndef BULKHEAD_TABS_H
+#define BULKHEAD_TABS_H
+
+#include "page.h"
+
+struct entry {
+    char *url, *title;
+    int scroll_x, scroll_y;
+};
+
+enum { MAX_ENTRIES = 50 }; /* as Chromium keeps */
+
+struct tab {
+    unsigned id;
+    struct entry entries[MAX_ENTRIES];
+    int count, current; /* current: -1 before the first commit */
+    struct page *page;  /* shown; NULL in a new tab */
+    struct page *next;  /* being loaded for another site */
+    struct navigation *navigation;
+    char *typed; /* address of the navigation under way, or NULL */
+    int scale;   /* zoom, per cent */
+    bool secure, failed;
+    char notice[512]; /* what went wrong with the page, or "" */
+    int64_t died_ms;  /* when its renderer died last, or 0 */
+    struct tab *following;
+};
+
+/* What the shell (or headless.c) wants to know. */
+struct tabs_events {
+    void (*changed)(struct tab *t);  /* title, address, loading, buttons */
+    void (*damaged)(struct tab *t);  /* the picture or its scroll position */
+    void (*shown)(struct tab *t);    /* a new page took the place */
+    void (*complete)(struct tab *t); /* document loaded and wholly painted */
+    void (*failed)(struct tab *t, const char *message);
+};
+
+void tabs_open(struct loop *l, const struct tabs_events *events);
+void tabs_close_all(void);
+
+/* Size of the content area, for all tabs. */
+void tabs_set_view(int width, int height);
+void tabs_view(int *width, int *height);
+
+/* after: opened next to it, or NULL for the end.  url may be NULL. */
+struct tab *tab_create(const char *url, struct tab *after);
+void tab_close(struct tab *t);
+void tab_activate(struct tab *t);
+struct tab *tab_active(void);
+struct tab *tabs_first(void);
+int tabs_count(void);
+
+enum navigation_kind {
+    NAVIGATE_NEW,
+    NAVIGATE_REPLACE,
+    NAVIGATE_RELOAD,
+    NAVIGATE_HISTORY
+};
+
+/* The person's navigation (initiator "") or a page's. to: index in entries
+ * for NAVIGATE_HISTORY, else ignored. */
+void tab_navigate(struct tab *t, const char *url, const char *initiator,
+                  enum navigation_kind kind, int to);
+void tab_reload(struct tab *t, bool hard);
+void tab_go(struct tab *t, int distance); /* in its history */
+void tab_stop(struct tab *t);
+void tab_set_scale(struct tab *t, int scale);
+
+/* A new entry behind the current one, which is then current (navigation.c). */
+void tab_push_entry(struct tab *t, const char *url);
+
+bool tab_is_loading(const struct tab *t);
+const char *tab_url(const struct tab *t);   /* as committed; "" if none */
+const char *tab_title(const struct tab *t); /* never empty */
+
+/* For page.c: what happened to one of the tab's pages. */
+void tab_page_committed(struct tab *t, struct page *p);
+void tab_page_ready(struct tab *t, struct page *p);
+void tab_page_gone(struct tab *t, struct page *p);
+void tab_page_wants_more(struct tab *t, struct page *p);
+void tab_page_done(struct tab *t, struct page *p);
+
+/* For from_renderer.c. */
+void tab_on_title(struct tab *t, struct page *p, struct span title);
+void tab_on_navigate(struct tab *t, struct page *p, struct span url,
+                     int disposition, bool by_person);
+void tab_on_scroll_to(struct tab *t, struct page *p, int x, int y);
+
+/* What a person typed into a URL: an address with scheme, a host, a path, or
+ * refused.  Appends the href; false when it cannot be one. */
+bool tab_address(struct buf *out, const char *typed);
+
+extern const struct tabs_events *tabs_listener;
+
+#endif

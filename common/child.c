@@ -1,0 +1,347 @@
+/*
+ * child.c - the skeleton of every sandboxed main(): zygote, launch, lock-down,
+ * greeting, loop.
+ *
+ * Process: renderer, plugin, gpu.  Distrusts: nothing; the browser's word is
+ * taken.  A message that does not decode still ends the child: it can only
+ * mean that the two are not of one build.
+ */
+#include "child.h"
+#include "channel_nanomsg.h"
+#include "lane.h"
+#include "log.h"
+#include "zygote.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+/* How long a child sleeps before it looks whether the browser is there; the
+ * parent-death signal normally comes first. */
+enum { LOOK_AGAIN = 5000 };
+
+/* A message kept for later by child_wait_for. */
+struct kept {
+    struct span message;
+    struct kept *next;
+};
+
+static struct {
+    const struct child_ops *ops;
+    const struct policy *policy;
+    struct channel channel; /* what child_browser gives out */
+    struct channel_nanomsg nanomsg;
+    struct kept *first, **last;
+    struct span waited; /* the last answer of child_wait_for */
+    int watch;
+    char *title; /* argv's memory, shown by ps */
+    size_t title_size;
+    uint8_t token[TOKEN_SIZE];
+} self = {.watch = -1};
+
+static bool
+send_or_end(struct channel *c, struct span message)
+{
+    (void)c;
+    if (!channel_send(&self.nanomsg.channel, message)) {
+        log_error("the browser cannot be reached");
+        _exit(1);
+    }
+    return true;
+}
+
+static const struct channel_ops browser_ops = {send_or_end};
+
+struct channel *
+child_browser(void)
+{
+    return &self.channel;
+}
+
+int
+child_take_descriptor(void)
+{
+    char byte;
+    int fd;
+
+    if (lane_receive(FD_LANE, &byte, sizeof byte, &fd, 1) <= 0 || fd < 0) {
+        log_error("the lane brought no descriptor");
+        _exit(1);
+    }
+    return fd;
+}
+
+void
+child_also_watch(int fd)
+{
+    self.watch = fd;
+}
+
+/* ---- messages ------------------------------------------------------------*/
+
+/* Opens a message that may be handled here; otherwise the child ends. */
+static enum message_id
+open_or_end(struct span message, enum moment moment, struct reader *r)
+{
+    enum message_id id;
+
+    if (!message_open(message, &id, r) || routes[id].moment != moment ||
+        routes[id].from != BROWSER || !role_is(self.ops->role, routes[id].to)) {
+        log_error("a message of %zu bytes is not for here", message.size);
+        _exit(1);
+    }
+    return id;
+}
+
+static void
+end_for(enum message_id id)
+{
+    log_error("cannot take a %s", routes[id].name);
+    _exit(1);
+}
+
+/* Receives one message, answering pings at once, so that a child that waits
+ * for something still shows that it lives. */
+static bool
+receive(struct span *message, enum message_id *id, struct reader *r)
+{
+    while (channel_nanomsg_receive(&self.nanomsg, message)) {
+        struct msg_ping ping;
+        struct msg_pong pong;
+
+        *id = open_or_end(*message, LIVE, r);
+        if (*id != MSG_ping)
+            return true;
+        if (!decode_ping(r, &ping))
+            end_for(*id);
+        pong.serial = ping.serial;
+        send_pong(&self.channel, &pong);
+        channel_nanomsg_release(*message);
+    }
+    return false;
+}
+
+/* The next message: those kept first. */
+static bool
+next_message(struct span *message, enum message_id *id, struct reader *r)
+{
+    struct kept *k = self.first;
+
+    if (k == NULL)
+        return receive(message, id, r);
+    *message = k->message;
+    self.first = k->next;
+    if (self.first == NULL)
+        self.last = &self.first;
+    free(k);
+    *id = open_or_end(*message, LIVE, r);
+    return true;
+}
+
+static void
+keep(struct span message)
+{
+    struct kept *k = malloc(sizeof *k);
+
+    if (k == NULL)
+        fatal("out of memory for a message");
+    *k = (struct kept){message, NULL};
+    *self.last = k;
+    self.last = &k->next;
+}
+
+static void
+wait_message(int ms)
+{
+    if (!channel_nanomsg_wait(&self.nanomsg, ms) &&
+        !channel_nanomsg_connected(&self.nanomsg))
+        _exit(0); /* the browser is gone */
+}
+
+struct span
+child_wait_for(enum message_id wanted)
+{
+    if (self.waited.data != NULL)
+        channel_nanomsg_release(self.waited);
+    self.waited = (struct span){NULL, 0};
+    for (;;) {
+        struct span message;
+        enum message_id id;
+        struct reader r;
+
+        if (!receive(&message, &id, &r)) {
+            wait_message(LOOK_AGAIN);
+        } else if (id == wanted) {
+            self.waited = message;
+            return message;
+        } else {
+            keep(message);
+        }
+    }
+}
+
+/* ---- the loop ------------------------------------------------------------*/
+
+/* At most MAX_TURN messages; whether there may be more. */
+static bool
+handle_messages(void)
+{
+    for (int i = 0; i < MAX_TURN; i++) {
+        struct span message;
+        enum message_id id;
+        struct reader r;
+
+        if (!next_message(&message, &id, &r))
+            return false;
+        if (!self.ops->dispatch(id, &r))
+            end_for(id);
+        channel_nanomsg_release(message);
+    }
+    return true;
+}
+
+static void
+sleep_until(int ms)
+{
+    struct pollfd p[] = {{self.nanomsg.receive_fd, POLLIN, 0},
+                         {self.watch, POLLIN, 0}};
+    bool look = ms < 0 || ms > LOOK_AGAIN;
+
+    if (poll(p, self.watch < 0 ? 1 : 2, look ? LOOK_AGAIN : ms) == 0 && look &&
+        !channel_nanomsg_connected(&self.nanomsg))
+        _exit(0);
+}
+
+static _Noreturn void
+run_loop(void)
+{
+    for (;;) {
+        bool more = handle_messages();
+        int wait = self.ops->work != NULL ? self.ops->work() : -1;
+
+        /* Work may have waited for an answer and kept what came before. */
+        if (!more && self.first == NULL)
+            sleep_until(wait);
+    }
+}
+
+/* ---- the launch ----------------------------------------------------------*/
+
+static void
+show_title(uint32_t number)
+{
+    char name[64];
+
+    prctl(PR_SET_NAME, self.policy->binary, 0, 0, 0);
+    if (self.title_size == 0)
+        return;
+    memset(self.title, 0, self.title_size);
+    snprintf(name, sizeof name, "%s --type=%s #%u", self.policy->binary,
+             role_name(self.ops->role), number);
+    strncpy(self.title, name, self.title_size - 1);
+}
+
+/* Connects and takes the greeting, which proves the build. */
+static void
+greet(void)
+{
+    struct msg_hello hello;
+    struct span message;
+    struct reader r;
+
+    if (fchdir(FD_DIRECTORY) < 0 ||
+        !channel_nanomsg_open(&self.nanomsg, "ipc://s"))
+        _exit(1);
+    if (!channel_nanomsg_wait(&self.nanomsg, LAUNCH_TIMEOUT) ||
+        !channel_nanomsg_receive(&self.nanomsg, &message)) {
+        log_error("no greeting came");
+        _exit(1);
+    }
+    if (chdir("/") < 0)
+        _exit(1);
+    close(FD_DIRECTORY);
+    if (open_or_end(message, GREETING, &r) != MSG_hello ||
+        !decode_hello(&r, &hello) || hello.schema != schema_hash() ||
+        hello.token.size != TOKEN_SIZE) {
+        log_error("the browser is of another build");
+        _exit(1);
+    }
+    memcpy(self.token, hello.token.data, TOKEN_SIZE);
+    channel_nanomsg_release(message);
+}
+
+static void
+report_ready(const struct sandbox *s, int listener)
+{
+    struct msg_ready ready = {.schema = schema_hash(),
+                              .token = {self.token, TOKEN_SIZE},
+                              .layers = s->layers,
+                              .landlock_abi = s->landlock_abi,
+                              .syscalls = s->syscalls};
+
+    /* Before ready, so that it is there when ready is read. */
+    if (listener >= 0) {
+        if (!lane_send(FD_LANE, "l", 1, &listener, 1))
+            log_warn("denied calls cannot be named: %s", strerror(errno));
+        close(listener);
+    }
+    send_ready(&self.channel, &ready);
+}
+
+static void
+run_child(struct sandbox *s, const struct zygote_request *request,
+          const int fds[ZYGOTE_FDS])
+{
+    const struct child_ops *ops = self.ops;
+
+    if (!sandbox_set_descriptors(s, fds) || !sandbox_follow_browser())
+        _exit(0);
+    log_open(role_name(ops->role), request->number);
+    show_title(request->number);
+    if (ops->prepare != NULL && !ops->prepare(request->argument))
+        _exit(1);
+    sandbox_enter_root(s);
+    sandbox_drop_privileges(s);
+    if (s->policy->root == ROOT_DISPLAY)
+        sandbox_landlock_display(s);
+    else
+        sandbox_landlock_nothing(s);
+    if (ops->attach != NULL && !ops->attach(request->argument))
+        _exit(1);
+    if (s->policy->root == ROOT_DISPLAY) {
+        sandbox_landlock_nothing(s);
+        sandbox_fix_pages(s);
+    }
+    greet();
+    sandbox_stop_threads(s);
+    report_ready(s, sandbox_lock(s));
+    if (ops->start != NULL)
+        ops->start();
+    run_loop();
+}
+
+int
+child_main(int argc, char **argv, const struct child_ops *ops)
+{
+    self.ops = ops;
+    self.policy = policy_of(ops->role);
+    self.channel.ops = &browser_ops;
+    self.last = &self.first;
+    log_open(self.policy->binary, 0);
+    if (argc < 2 || strcmp(argv[1], "--zygote") != 0) {
+        log_error("is started by bulkhead, not by hand");
+        return 64;
+    }
+    self.title = argv[0];
+    self.title_size =
+        (size_t)(argv[argc - 1] + strlen(argv[argc - 1]) + 1 - argv[0]);
+    /* One heap for all threads: others would need mprotect to grow. */
+    mallopt(M_ARENA_MAX, 1);
+    if (ops->warm != NULL)
+        ops->warm();
+    zygote_run(self.policy, run_child);
+}

@@ -1,0 +1,74 @@
+/*
+ * limits.h - every bound of the project, each with its reason.
+ *
+ * Process: all.  protocol.def, the decoders, the tests and the documents take
+ * their numbers from here.
+ */
+/* The C library has a header of this name too, and asks for it by a search
+ * that can come here first: hand the question on.  (system_header: include_next
+ * is an extension.) */
+#pragma GCC system_header
+#include_next <limits.h>
+
+#ifndef BULKHEAD_LIMITS_H
+#define BULKHEAD_LIMITS_H
+
+enum {
+    /* -- the wire -- */
+    MAX_MESSAGE = 64 * 1024, /* one message: a chunk and its fields */
+    MAX_CHUNK = 60 * 1024,   /* body bytes in one message */
+    MAX_QUEUE = 1024 * 1024, /* bytes waiting for one slow child */
+    MAX_TURN = 32,           /* receives per child and turn of the loop */
+    MAX_RATE = 20000,        /* messages a second from one child; a page of
+                                4,096 tiles in one frame still fits */
+    MAX_LOG_RATE = 20,       /* log lines a second from one child */
+    TOKEN_SIZE = 16,         /* 128 bits name a launch */
+    MAX_DETAIL = 512,        /* a sentence about a child's state */
+
+    /* -- names and texts -- */
+    MAX_URL = 32 * 1024,   /* longer than any server takes */
+    MAX_TITLE = 1024,      /* shown in a tab; cut there */
+    MAX_MIME = 256,        /* RFC 6838: 127 + 1 + 127 */
+    MAX_CHARSET = 64,      /* longest WHATWG label is 19 */
+    MAX_FAMILY = 256,      /* one font family name */
+    MAX_PARAMS = 8 * 1024, /* attributes of an embed, as text */
+    MAX_TEXT_INPUT = 4096, /* typed or pasted in one piece */
+    MAX_STATUS = 999,      /* HTTP status: three digits */
+
+    /* -- pixels -- */
+    TILE_SIZE = 256,       /* pixels along a tile's edge */
+    MAX_WINDOW = 8192,     /* a window's edge, pixels */
+    MAX_CONTENT = 1 << 24, /* a page's edge, pixels */
+    MAX_COLUMN = MAX_CONTENT / TILE_SIZE,
+    MAX_SLOTS = 1024,         /* tiles of one surface: 256 MiB, sparse */
+    MAX_COORDINATE = 1 << 25, /* positions: both signs, fits sums in int */
+    MAX_SCALE = 500,          /* zoom, per cent */
+    MAX_FRAMES_IN_FLIGHT = 2, /* committed and not yet presented */
+    MAX_LAYERS = 256,         /* surfaces in one scene */
+
+    /* -- objects of one child -- */
+    MAX_CHILDREN = 256,       /* processes of all kinds */
+    MAX_TABS = 512,           /* open tabs */
+    MAX_FETCHES = 1024,       /* unfinished requests of one document */
+    MAX_FETCHES_AT_ONCE = 24, /* running ones; the rest wait */
+    MAX_EMBEDS = 64,          /* plugins of one document */
+    MAX_REDIRECTS = 20,       /* as in the fetch standard */
+
+    /* -- documents -- */
+    MAX_DOCUMENT = 64 << 20,     /* bytes of one document */
+    MAX_RESOURCE = 64 << 20,     /* bytes of one style sheet or picture */
+    MAX_FONT_FILE = 256 << 20,   /* bytes of one font: CJK collections */
+    MAX_DEPTH = 512,             /* nesting of elements, as Chromium */
+    MAX_NODES = 2000000,         /* nodes of one document */
+    MAX_IMAGE_EDGE = 16384,      /* a picture's edge, pixels */
+    MAX_IMAGE_PIXELS = 64 << 20, /* a picture's area, pixels */
+
+    /* -- the trace -- */
+    MAX_TRACE_NAMES = 64 * 1024, /* all message names of a foreign build */
+    MAX_TRACE_LAST = 256,        /* lines asked of the flight recorder */
+
+    /* -- time, ms -- */
+    LAUNCH_TIMEOUT = 15000, /* from clone to ready */
+};
+
+#endif

@@ -1,0 +1,193 @@
+/*
+ * properties.h - the table of properties, declarations, and the computed
+ * values behind struct style.
+ *
+ * Process: renderer.  Distrusts: style sheets.
+ */
+#ifndef BULKHEAD_PROPERTIES_H
+#define BULKHEAD_PROPERTIES_H
+
+#include "css/style.h"
+#include "css/values.h"
+
+/* ---- computed values ---------------------------------------------------- */
+
+struct computed_color {
+    rgba_t rgba;
+    bool current; /* currentcolor, resolved when all is known */
+};
+
+struct line_height {
+    bool normal;
+    float factor; /* > 0: times the element's own font size */
+    unit_t px;
+};
+
+/* Lists of the background properties; layers are made of them at the end. */
+struct background_values {
+    struct value image, x, y, size, repeat, attachment, clip, origin;
+};
+
+struct variables;
+
+/* All of an element's computed values; s is what the rest of the program
+ * sees. */
+struct computed {
+    struct style s;
+    const struct style *pseudos[PSEUDO_COUNT];
+
+    /* inherited */
+    float font_keyword; /* px at medium = 16, or 0: size is not a keyword's */
+    bool monospace;     /* the family is the generic monospace alone */
+    struct line_height line_height;
+    const struct variables *variables;
+
+    struct background_values background;
+    struct computed_color background_color, border_color[4], outline_color,
+        decoration_color;
+    unit_t border_width[4], outline_width;
+};
+
+/* What computing one element needs. */
+struct compute {
+    struct computed *out;
+    const struct computed *parent; /* of the root: the initial values */
+    struct length_base base;       /* em: of this element, once known */
+    struct arena *arena;
+    const struct style_context *context;
+    bool quirks;
+    bool font_size_set;
+};
+
+/* ---- properties --------------------------------------------------------- */
+
+struct property;
+
+typedef bool property_parse_fn(struct css_input *in, const struct property *p,
+                               struct value *out);
+typedef void property_apply_fn(struct compute *c, const struct property *p,
+                               const struct value *v, void *field);
+
+struct property {
+    const char *name;
+    uint16_t offset, size; /* of its bytes in struct computed */
+    bool inherited;
+    property_parse_fn *parse;
+    property_apply_fn *apply;
+    unsigned allow; /* lengths: ALLOW_ */
+    const struct keyword *keywords;
+};
+
+/* PROP_font_family, ...: in the order they are applied. */
+enum property_id {
+#define PROPERTY(id, name, inherited, first, last, parse, apply, allow,        \
+                 keywords)                                                     \
+    PROP_##id,
+#include "css/properties.def"
+    PROP_COUNT,
+
+    /* turned into physical ones by the direction */
+    PROP_margin_inline_start = PROP_COUNT,
+    PROP_margin_inline_end,
+    PROP_padding_inline_start,
+    PROP_padding_inline_end,
+    PROP_inset_inline_start,
+    PROP_inset_inline_end,
+    PROP_LOGICAL_END,
+
+    PROP_CUSTOM = PROP_LOGICAL_END /* --name */
+};
+
+extern const struct property properties[PROP_COUNT];
+
+#define PROPERTY(id, name, inherited, first, last, parse, apply, allow,        \
+                 keywords)                                                     \
+    property_parse_fn parse;                                                   \
+    property_apply_fn apply;                                                   \
+    extern const struct keyword keywords[];
+#include "css/properties.def"
+
+/* The physical property of a logical one; others are returned unchanged. */
+unsigned property_physical(unsigned id, bool rtl);
+
+/* ---- declarations ------------------------------------------------------- */
+
+/* A value with var(): its tokens, parsed again after substitution. */
+struct pending {
+    struct tokens tokens;
+    const char *base_url;
+    const struct shorthand *shorthand; /* NULL: the property's own parser */
+};
+
+struct declaration {
+    uint16_t property; /* enum property_id */
+    bool important;
+    bool quirk; /* valid in quirks mode only */
+    struct value value;
+    const char *name; /* PROP_CUSTOM: without the dashes */
+};
+
+struct block {
+    const struct declaration *items;
+    unsigned count;
+    bool has_normal, has_important;
+};
+
+/* A shorthand's longhands while it is parsed. */
+enum { MAX_LONGHANDS = 24 };
+struct longhand_values {
+    struct {
+        uint16_t property;
+        struct value value;
+    } items[MAX_LONGHANDS];
+    unsigned count;
+};
+
+struct shorthand {
+    const char *name;
+    bool (*parse)(struct css_input *in, const struct shorthand *s,
+                  struct longhand_values *out);
+    const uint16_t *longhands; /* ends with PROP_CUSTOM */
+};
+
+/* Parses the contents of a {} block or style attribute.  Nested blocks and
+ * at-rules in it are skipped. */
+void declarations_parse(struct arena *a, struct tokens contents,
+                        const char *base_url, struct block *out);
+
+/* Whether the engine takes property: value (for @supports). */
+bool declaration_is_supported(struct arena *a, struct span name,
+                              struct tokens value);
+
+/* Whether a name is a property's or shorthand's; after-substitution parsing:
+ * the value of property id from a whole token range. */
+bool property_parse_pending(struct arena *a, unsigned id,
+                            const struct pending *p, struct tokens tokens,
+                            struct value *out);
+
+/* Whether var() occurs at any depth. */
+bool tokens_have_variable(struct tokens t);
+
+/* shorthands.c */
+const struct shorthand *shorthand_by_name(struct span name);
+
+/* backgrounds.c: makes s.backgrounds of the lists. */
+void backgrounds_finish(struct compute *c);
+bool parse_background_shorthand(struct css_input *in,
+                                const struct shorthand *s,
+                                struct longhand_values *out);
+bool parse_background_position_pair(struct css_input *in, struct value *x,
+                                    struct value *y);
+bool parse_background_position_shorthand(struct css_input *in,
+                                         const struct shorthand *s,
+                                         struct longhand_values *out);
+
+/* gradients.c: a gradient function as VALUE_FUNCTION, and what it computes
+ * to. */
+bool parse_gradient(struct css_input *in, struct value *out);
+void gradient_compute(struct compute *c, const struct value *v,
+                      struct background *out);
+
+rgba_t color_compute(const struct compute *c, const struct value *v);
+
+#endif

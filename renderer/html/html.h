@@ -1,0 +1,41 @@
+/*
+ * html.h - what html.c offers beside dom.h: fragments, and making nodes.
+ *
+ * Process: renderer.  Distrusts: the page.
+ */
+#ifndef BULKHEAD_HTML_H
+#define BULKHEAD_HTML_H
+
+#include "html/dom.h"
+
+/* HTML fragment parsing (HTML standard 13.4) with a context element, as "div",
+ * "svg path" or "math mi"; the fragment's nodes are the document's children.
+ * Context elements of SVG and MathML are told apart as far as gumbo knows
+ * their names. */
+struct dom *dom_parse_fragment(struct span utf8, const char *context);
+
+/* dom.c: a new node, appended to parent (NULL: none), counted.  NULL when
+ * MAX_NODES are reached. */
+struct node *dom_append(struct dom *d, struct node *parent,
+                        enum node_type type);
+
+/* dom.c: sets name, tag and namespace of an element; the name is lower-cased
+ * for HTML. */
+void dom_name_element(struct dom *d, struct node *n, struct span name,
+                      enum node_namespace name_space);
+
+/* dom.c: appends text below parent, to the last text node if there is one. */
+void dom_append_text(struct dom *d, struct node *parent, struct span text);
+
+/* dom.c: gives n an attribute; for many, set n->attributes before to an array
+ * with room.  The id and classes follow. */
+void dom_set_attribute(struct dom *d, struct node *n, const char *name,
+                       struct span value);
+
+/* dom.c: a copy of page text: well-formed UTF-8, NUL-terminated. */
+struct span dom_copy_text(struct dom *d, struct span text);
+
+/* Whether elements of this tag never have contents (13.1.2: void elements). */
+bool tag_is_void(enum tag tag);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * image.h - decoded pictures.
+ *
+ * Process: renderer.  Distrusts: every byte; sizes are bounded (MAX_IMAGE_)
+ * before memory is taken.
+ */
+#ifndef BULKHEAD_IMAGE_H
+#define BULKHEAD_IMAGE_H
+
+#include "limits.h"
+#include "span.h"
+
+struct image {
+    int width, height; /* pixels */
+    uint32_t *pixels;  /* BGRA premultiplied, width * 4 bytes a row */
+    bool opaque;
+};
+
+/* Decodes a whole PNG or JPEG file (by its first bytes, not by its MIME
+ * type); NULL when it is broken or too large, with *why set to a sentence. */
+struct image *image_decode(struct span file, const char **why);
+void image_destroy(struct image *i); /* NULL is allowed */
+
+#endif

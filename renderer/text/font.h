@@ -1,0 +1,60 @@
+/*
+ * font.h - fonts by family, weight and character; glyphs and their sizes.
+ *
+ * Process: renderer.  Distrusts: font files (parsed locked down); the browser
+ * hands them over by descriptor.
+ *
+ * font.c is the only file of the renderer that includes FreeType and
+ * HarfBuzz; painting gets a cairo font face through an opaque pointer.
+ */
+#ifndef BULKHEAD_FONT_H
+#define BULKHEAD_FONT_H
+
+#include "css/style.h"
+
+/* One face at one size; kept for the life of the process. */
+struct font;
+
+struct font_metrics {
+    unit_t ascent, descent, line_gap; /* above and below the baseline, >= 0 */
+    unit_t x_height, zero_width, underline_offset, underline_thickness;
+};
+
+struct glyph {
+    uint32_t index;
+    uint32_t cluster; /* byte offset into the shaped text */
+    unit_t x_advance, x_offset, y_offset;
+};
+
+/* Where font files come from: asks the browser (documents) or fontconfig
+ * (test tools).  Returns a mapped file that stays mapped, its size, index of
+ * the face and a number that is equal for equal files; false if nothing. */
+typedef bool font_source_fn(struct span family, int weight, bool italic,
+                            uint32_t code, const uint8_t **data, size_t *size,
+                            unsigned *index, uint64_t *file);
+void font_set_source(font_source_fn *source);
+
+/* The font for a style's family list, weight and slant that has the character
+ * (fallback over the list, then over all fonts); never NULL once any font
+ * exists. */
+struct font *font_for(const struct style *style, uint32_t code);
+
+/* The style's first available font, whose metrics make the strut. */
+struct font *font_primary(const struct style *style);
+
+const struct font_metrics *font_metrics(const struct font *f);
+unit_t font_size(const struct font *f);
+bool font_has(const struct font *f, uint32_t code);
+
+/* Shapes text[start, end) of one font, script and direction with the rest as
+ * context; appends struct glyph to out (buf of glyphs), visual order.  Returns
+ * their number. */
+size_t font_shape(struct font *f, struct span text, size_t start, size_t end,
+                  bool rtl, struct buf *out);
+
+/* The cairo_font_face_t, and the em size in pixels for
+ * cairo_set_font_size. */
+void *font_cairo_face(struct font *f);
+double font_pixel_size(const struct font *f);
+
+#endif
