@@ -369,6 +369,9 @@ address_show(struct buf *out, const char *url, size_t *host_start,
 
     add_clean(&clean, span_of(url));
     s = buf_span(&clean);
+    *host_start = *host_end = 0;
+    if (s.size == 0)
+        return;
     hidden = starts_with(s, "https://") || starts_with(s, "http://");
     colon = find_any(s, 0, ":/");
     if (s.size > colon + 2 && memcmp(s.data + colon, "://", 3) == 0)

@@ -73,12 +73,11 @@ static void
 on_denied(void *data, int events)
 {
     struct child_record *r = data;
-    char call[160];
+    char what[200];
 
     if (events & LOOP_READ &&
-        sandbox_denied_call(r->listener, call, sizeof call)) {
-        child_kill(&r->child, "killed by the sandbox: forbidden system call %s",
-                   call);
+        sandbox_denied_call(r->listener, what, sizeof what)) {
+        child_kill(&r->child, "%s", what);
     } else if (events & LOOP_CLOSED) {
         loop_unwatch(r->denied);
         r->denied = NULL;

@@ -28,8 +28,8 @@ struct fetch_head {
 
 struct fetch_events {
     void (*head)(struct fetch *f, void *owner, const struct fetch_head *head);
-    /* Returns how much was taken: all or, for not now, 0; then nothing comes
-     * until fetch_resume. */
+    /* At most MAX_CHUNK bytes.  Returns how much was taken: all or, for not
+     * now, 0; then nothing comes until fetch_resume. */
     size_t (*data)(struct fetch *f, void *owner, struct span bytes);
     /* The last call; the fetch is freed after it.  message says what failed,
      * on what, for a person; NULL on success. */
@@ -49,6 +49,10 @@ struct fetch_request {
 /* Opens the fetcher; profile is a folder for cookies, or NULL for none. */
 bool fetch_open(struct loop *l, const char *profile);
 void fetch_close(void);
+
+/* Pages of files may have what lies in their own folder or below.  Those below
+ * this folder may have everything below it; NULL: there is none. */
+void fetch_set_file_root(const char *folder);
 
 /* Never fails here: what is wrong with the address comes as end with
  * LOAD_RESULT_FAILED or LOAD_RESULT_REFUSED. */

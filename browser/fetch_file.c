@@ -39,7 +39,19 @@ struct listing {
     bool cut;
 };
 
+/* Pages below this folder may have everything below it. */
+static char *root;
+
 /* f->state is a pointer to the descriptor. */
+
+void
+fetch_set_file_root(const char *folder)
+{
+    free(root);
+    root = folder != NULL ? realpath(folder, NULL) : NULL;
+    if (folder != NULL && root == NULL)
+        log_warn("fetch: %s: %s", folder, strerror(errno));
+}
 
 static void
 fail(struct fetch *f, const char *path, int number)
@@ -82,13 +94,22 @@ initiator_folder(const struct fetch *f, char folder[PATH_MAX], bool *is_folder)
     return true;
 }
 
+/* Both are real names. */
+static bool
+lies_below(const char *path, const char *folder)
+{
+    size_t depth = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+
+    return strncmp(path, folder, depth) == 0 &&
+           (path[depth] == '/' || path[depth] == '\0');
+}
+
 /* Whether the opened file is one the asking page may have. */
 static bool
 may_read(const struct fetch *f, int fd)
 {
     char folder[PATH_MAX], link[64], real[PATH_MAX];
     ssize_t size;
-    size_t depth;
     bool is_folder;
 
     if (!url_is(&f->initiator, "file"))
@@ -102,9 +123,8 @@ may_read(const struct fetch *f, int fd)
     if (size < 0)
         return false;
     real[size] = '\0';
-    depth = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
-    return strncmp(real, folder, depth) == 0 &&
-           (real[depth] == '/' || real[depth] == '\0');
+    return lies_below(real, folder) ||
+           (root != NULL && lies_below(folder, root) && lies_below(real, root));
 }
 
 /* -- folders -- */

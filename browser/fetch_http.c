@@ -616,6 +616,7 @@ set_options(struct http *h)
         h->headers = curl_slist_append(h->headers, "Cache-Control: no-cache");
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, h->headers);
     curl_easy_setopt(easy, CURLOPT_SHARE, self.share);
+    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* or it ignores them */
 }
 
 static void

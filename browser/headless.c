@@ -106,6 +106,12 @@ on_failed(struct tab *t, const char *message)
 }
 
 static void
+on_notice(const char *line)
+{
+    (void)line; /* it was logged */
+}
+
+static void
 on_timeout(void *unused)
 {
     struct tab *t = tab_active();
@@ -127,7 +133,7 @@ void
 headless_open(struct loop *l, const struct options *o)
 {
     static const struct tabs_events events = {
-        on_changed, on_damaged, on_damaged, on_complete, on_failed};
+        on_changed, on_damaged, on_damaged, on_complete, on_failed, on_notice};
     struct buf url = {0};
 
     headless.options = o;

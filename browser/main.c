@@ -10,6 +10,7 @@
 #include "options.h"
 #include "pages.h"
 #include "places.h"
+#include "sandbox_notice.h"
 #include "shell.h"
 #include "status_pages.h"
 #include "store.h"
@@ -114,6 +115,7 @@ run(struct loop *l, const struct options *o)
     embeds_set_folder(places.plugins);
     if (!children_open(l, places.binaries, browser_dispatch, o->no_sandbox))
         goto out;
+    sandbox_notice_open(o->no_sandbox);
     loop_before_sleep(l, flush_trace, NULL);
     store_open(places.profile);
     fetch_open(l, places.profile);

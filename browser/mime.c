@@ -336,60 +336,61 @@ mime_compute(struct mime *m, struct span content_type, struct span first,
 
 /* -- file names -- */
 
+static const struct {
+    const char *extension, *essence;
+} extensions[] = {
+    {"html", "text/html"},
+    {"htm", "text/html"},
+    {"xhtml", "application/xhtml+xml"},
+    {"xht", "application/xhtml+xml"},
+    {"css", "text/css"},
+    {"txt", "text/plain"},
+    {"text", "text/plain"},
+    {"md", "text/plain"},
+    {"log", "text/plain"},
+    {"c", "text/plain"},
+    {"h", "text/plain"},
+    {"def", "text/plain"},
+    {"py", "text/plain"},
+    {"sh", "text/plain"},
+    {"csv", "text/csv"},
+    {"tsv", "text/tab-separated-values"},
+    {"js", "text/javascript"},
+    {"mjs", "text/javascript"},
+    {"json", "application/json"},
+    {"xml", "text/xml"},
+    {"png", "image/png"},
+    {"jpg", "image/jpeg"},
+    {"jpeg", "image/jpeg"},
+    {"jpe", "image/jpeg"},
+    {"gif", "image/gif"},
+    {"webp", "image/webp"},
+    {"bmp", "image/bmp"},
+    {"ico", "image/x-icon"},
+    {"svg", "image/svg+xml"},
+    {"pdf", "application/pdf"},
+    {"mp3", "audio/mpeg"},
+    {"ogg", "application/ogg"},
+    {"wav", "audio/wave"},
+    {"flac", "audio/flac"},
+    {"mp4", "video/mp4"},
+    {"webm", "video/webm"},
+    {"woff", "font/woff"},
+    {"woff2", "font/woff2"},
+    {"ttf", "font/ttf"},
+    {"otf", "font/otf"},
+    {"zip", "application/zip"},
+    {"gz", "application/gzip"},
+    {"tgz", "application/gzip"},
+    {"xz", "application/x-xz"},
+    {"bz2", "application/x-bzip2"},
+    {"tar", "application/x-tar"},
+    {"deb", "application/vnd.debian.binary-package"},
+};
+
 const char *
 mime_of_name(struct span name)
 {
-    static const struct {
-        const char *extension, *essence;
-    } table[] = {
-        {"html", "text/html"},
-        {"htm", "text/html"},
-        {"xhtml", "application/xhtml+xml"},
-        {"xht", "application/xhtml+xml"},
-        {"css", "text/css"},
-        {"txt", "text/plain"},
-        {"text", "text/plain"},
-        {"md", "text/plain"},
-        {"log", "text/plain"},
-        {"c", "text/plain"},
-        {"h", "text/plain"},
-        {"def", "text/plain"},
-        {"py", "text/plain"},
-        {"sh", "text/plain"},
-        {"csv", "text/csv"},
-        {"tsv", "text/tab-separated-values"},
-        {"js", "text/javascript"},
-        {"mjs", "text/javascript"},
-        {"json", "application/json"},
-        {"xml", "text/xml"},
-        {"png", "image/png"},
-        {"jpg", "image/jpeg"},
-        {"jpeg", "image/jpeg"},
-        {"jpe", "image/jpeg"},
-        {"gif", "image/gif"},
-        {"webp", "image/webp"},
-        {"bmp", "image/bmp"},
-        {"ico", "image/x-icon"},
-        {"svg", "image/svg+xml"},
-        {"pdf", "application/pdf"},
-        {"mp3", "audio/mpeg"},
-        {"ogg", "application/ogg"},
-        {"wav", "audio/wave"},
-        {"flac", "audio/flac"},
-        {"mp4", "video/mp4"},
-        {"webm", "video/webm"},
-        {"woff", "font/woff"},
-        {"woff2", "font/woff2"},
-        {"ttf", "font/ttf"},
-        {"otf", "font/otf"},
-        {"zip", "application/zip"},
-        {"gz", "application/gzip"},
-        {"tgz", "application/gzip"},
-        {"xz", "application/x-xz"},
-        {"bz2", "application/x-bzip2"},
-        {"tar", "application/x-tar"},
-        {"deb", "application/vnd.debian.binary-package"},
-    };
     const uint8_t *dot =
         name.size > 0 ? memrchr(name.data, '.', name.size) : NULL;
     struct span extension;
@@ -398,9 +399,9 @@ mime_of_name(struct span name)
         return NULL;
     extension =
         (struct span){dot + 1, name.size - (size_t)(dot - name.data) - 1};
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (name_is(extension, table[i].extension))
-            return table[i].essence;
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++)
+        if (name_is(extension, extensions[i].extension))
+            return extensions[i].essence;
     return NULL;
 }
 

@@ -5,11 +5,14 @@
  */
 #include "page.h"
 #include "compositor.h"
+#include "pages.h"
+#include "sandbox_notice.h"
 #include "tabs.h"
 
 #include "log.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { WAITING_MOST = 256 * 1024 }; /* bytes held for a slow renderer */
 
@@ -198,6 +201,8 @@ page_begin(struct page *p, const char *url, const char *mime,
 bool
 page_feed(struct page *p, struct span bytes)
 {
+    if (!p->load.wanted || p->load.refused)
+        return true;
     buf_add_span(&p->load.body, bytes);
     pump(p);
     p->load.paused = p->load.body.size >= WAITING_MOST;
@@ -207,9 +212,43 @@ page_feed(struct page *p, struct span bytes)
 void
 page_finish(struct page *p, int result)
 {
+    if (!p->load.wanted || p->load.refused)
+        return;
     p->load.ended = true;
     p->load.result = result;
     pump(p);
+}
+
+/* What the sandbox is too thin for becomes a page that says so. */
+static void
+refuse(struct load *l, const char *message)
+{
+    struct buf html = {0};
+
+    pages_error(&html, l->url, message);
+    buf_finish(&l->body);
+    l->body = html;
+    free(l->mime);
+    free(l->charset);
+    l->mime = strdup("text/html");
+    l->charset = strdup("utf-8");
+    l->refused = l->ended = true;
+    l->result = LOAD_RESULT_OK;
+}
+
+static void
+send_begin(struct page *p)
+{
+    struct load *l = &p->load;
+    const char *refusal = sandbox_refusal(p->renderer, l->url);
+
+    if (refusal != NULL)
+        refuse(l, refusal);
+    l->begun = true;
+    send_document_begin(p->renderer->channel,
+                        &(struct msg_document_begin){
+                            p->surface->id, p->document, span_of(l->url),
+                            span_of(l->mime), span_of(l->charset)});
 }
 
 /* Moves what waits into the renderer, as far as it has room. */
@@ -224,13 +263,8 @@ pump(struct page *p)
         p->renderer->state != CHILD_LIVE)
         return;
     to = p->renderer->channel;
-    if (!l->begun) {
-        l->begun = true;
-        send_document_begin(
-            to, &(struct msg_document_begin){p->surface->id, p->document,
-                                             span_of(l->url), span_of(l->mime),
-                                             span_of(l->charset)});
-    }
+    if (!l->begun)
+        send_begin(p);
     while (sent < l->body.size && child_has_room(p->renderer, MAX_CHUNK)) {
         size_t size = l->body.size - sent;
 

@@ -52,6 +52,7 @@ struct load {
     struct buf body;
     char *url, *mime, *charset;
     bool wanted, begun, ended, paused;
+    bool refused; /* by the sandbox: the rest is dropped */
     int result;
 };
 

@@ -471,8 +471,9 @@ on_failed(struct tab *t, const char *message)
     log_info("tab %u: %s: %s", t->id, tab_url(t), message);
 }
 
-static const struct tabs_events tab_events = {
-    on_changed, on_damaged, on_damaged, on_complete, on_failed};
+static const struct tabs_events tab_events = {on_changed, on_damaged,
+                                              on_damaged, on_complete,
+                                              on_failed,  shell_set_notice};
 static const struct toolbar_events bar_events = {
     bar_command,  bar_select,  bar_close,  bar_enter,
     bar_complete, bar_dismiss, bar_changed};
@@ -507,6 +508,8 @@ shell_open(struct loop *l, const struct shell_options *options,
         return false;
     window_size(&shell.width, &shell.height);
     tabs_open(l, &tab_events);
+    /* Before the compositor's hook: what it paints goes out in this turn. */
+    loop_before_sleep(l, update, NULL);
     compositor_open(l, window_number(), shell.width, shell.height, options->gpu,
                     stage);
     shell.toolbar = toolbar_create(l, &bar_events, NULL);
@@ -523,7 +526,6 @@ shell_open(struct loop *l, const struct shell_options *options,
     }
     if (count == 0)
         open_tab("about:blank");
-    loop_before_sleep(l, update, NULL);
     return true;
 }
 

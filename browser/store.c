@@ -150,21 +150,24 @@ make_folders(const char *folder)
     return mkdir(path, 0700) == 0 || errno == EEXIST;
 }
 
-static bool
-is_sound(void)
+/* SQLite's own check: SQLITE_OK, SQLITE_CORRUPT or why it could not run. */
+static int
+check(void)
 {
-    sqlite3_stmt *s = prepare("PRAGMA quick_check(1)");
-    bool sound = s != NULL && sqlite3_step(s) == SQLITE_ROW &&
-                 strcmp(column(s, 0), "ok") == 0;
+    sqlite3_stmt *s = NULL;
+    int code = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &s, NULL);
 
+    if (code == SQLITE_OK && (code = sqlite3_step(s)) == SQLITE_ROW)
+        code = strcmp(column(s, 0), "ok") == 0 ? SQLITE_OK : SQLITE_CORRUPT;
     sqlite3_finalize(s);
-    return sound;
+    return code;
 }
 
-static bool
+/* SQLITE_OK, or what is wrong; db may be open all the same. */
+static int
 open_file(const char *path)
 {
-    int fd;
+    int fd, code;
 
     if (strcmp(path, ":memory:") != 0) {
         /* The mode, which SQLite gives to its other files too. */
@@ -172,24 +175,17 @@ open_file(const char *path)
         if (fd >= 0)
             close(fd);
     }
-    if (sqlite3_open_v2(path, &db,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-                            SQLITE_OPEN_NOMUTEX,
-                        NULL) == SQLITE_OK) {
-        sqlite3_busy_timeout(db, BUSY_TIMEOUT);
-        sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-        if (is_sound() && run(schema))
-            return true;
-    }
-    return false;
-}
-
-static bool
-is_damaged(void)
-{
-    int code = sqlite3_errcode(db);
-
-    return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || !is_sound();
+    code = sqlite3_open_v2(
+        path, &db,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK)
+        return code;
+    sqlite3_busy_timeout(db, BUSY_TIMEOUT);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    code = check();
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(db, schema, NULL, NULL, NULL);
+    return code;
 }
 
 static void
@@ -214,7 +210,7 @@ bool
 store_open(const char *folder)
 {
     struct buf path = {0};
-    bool ok;
+    int code;
 
     if (folder == NULL) {
         buf_add_text(&path, ":memory:");
@@ -223,19 +219,19 @@ store_open(const char *folder)
             log_warn("store: cannot make %s: %s", folder, strerror(errno));
         buf_printf(&path, "%s/profile.db", folder);
     }
-    ok = open_file(buf_text(&path));
-    if (!ok && folder != NULL && db != NULL && is_damaged()) {
+    code = open_file(buf_text(&path));
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
         store_close();
         move_aside(buf_text(&path));
-        ok = open_file(buf_text(&path));
+        code = open_file(buf_text(&path));
     }
-    if (!ok) {
+    if (code != SQLITE_OK) {
         log_error("store: cannot open %s: %s", buf_text(&path),
-                  db != NULL ? sqlite3_errmsg(db) : "out of memory");
+                  sqlite3_errstr(code));
         store_close();
     }
     buf_finish(&path);
-    return ok;
+    return code == SQLITE_OK;
 }
 
 void

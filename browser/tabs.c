@@ -6,6 +6,7 @@
 #include "tabs.h"
 #include "compositor.h"
 #include "navigation.h"
+#include "sandbox_notice.h"
 #include "store.h"
 #include "url.h"
 
@@ -15,6 +16,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LOOP_WINDOW = 10000 }; /* ms: died again so soon: a reload loop */
 
@@ -340,7 +342,9 @@ tab_title(const struct tab *t)
 
     if (title != NULL && title[0] != 0)
         return title;
-    return tab_url(t)[0] != 0 ? tab_url(t) : "New tab";
+    if (tab_url(t)[0] == 0 || strcmp(tab_url(t), "about:blank") == 0)
+        return "New tab";
+    return tab_url(t);
 }
 
 /* ---- what pages do ------------------------------------------------------ */
@@ -348,6 +352,10 @@ tab_title(const struct tab *t)
 void
 tab_page_ready(struct tab *t, struct page *p)
 {
+    const char *notice = sandbox_notice(p->renderer);
+
+    if (notice != NULL)
+        tabs_listener->notice(notice);
     page_send_view(p, tabs.width, tabs.height, t->scale, t == tabs.active);
 }
 

@@ -37,6 +37,7 @@ struct tabs_events {
     void (*shown)(struct tab *t);    /* a new page took the place */
     void (*complete)(struct tab *t); /* document loaded and wholly painted */
     void (*failed)(struct tab *t, const char *message);
+    void (*notice)(const char *line); /* of the sandbox; copied */
 };
 
 void tabs_open(struct loop *l, const struct tabs_events *events);

@@ -77,8 +77,9 @@ void sandbox_stop_threads(struct sandbox *s);
  * has none and a denied call kills by SIGSYS. */
 int sandbox_lock(struct sandbox *s);
 
-/* Browser: takes the next denied call from a listener that is readable, as
- * "openat(0xffffff9c, ...)" into out.  False when there is none. */
+/* Browser: takes the next denied call from a listener that is readable and
+ * says what it means for the child, as "killed by the sandbox: forbidden
+ * system call openat(...)" or "aborted ...".  False when there is none. */
 bool sandbox_denied_call(int listener, char *out, size_t size);
 
 #endif

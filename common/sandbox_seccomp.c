@@ -222,7 +222,7 @@ add_channel(struct filter *f)
 }
 
 static void
-add_rest(struct filter *f)
+add_rest(struct filter *f, const struct policy *policy)
 {
     allow_always(f, SCMP_SYS(close));           /* descriptors of the lane */
     allow_always(f, SCMP_SYS(lseek));           /* the size of a font file */
@@ -235,6 +235,12 @@ add_rest(struct filter *f)
     refuse(f, SCMP_SYS(newfstatat), EPERM); /* stdio's first look */
     refuse(f, SCMP_SYS(sysinfo), EPERM);    /* qsort's size of memory */
     refuse(f, SCMP_SYS(getuid), EPERM);
+
+    /* abort() on its way to the tgkill that tells the browser of it. */
+    refuse(f, SCMP_SYS(rt_sigprocmask), EPERM);
+    refuse(f, SCMP_SYS(gettid), EPERM);
+    if (policy->root != ROOT_DISPLAY)
+        refuse(f, SCMP_SYS(getpid), EPERM);
 }
 
 /* SDL's two renderers over X11, and llvmpipe, after their warm-up. */
@@ -285,7 +291,7 @@ fill(struct filter *f, const struct policy *policy)
     add_clocks(f);
     add_memory(f);
     add_channel(f);
-    add_rest(f);
+    add_rest(f, policy);
     if (policy->root == ROOT_DISPLAY)
         add_display(f);
 }
@@ -317,18 +323,25 @@ sandbox_lock(struct sandbox *s)
     return listener;
 }
 
+/* abort() ends in the tgkill that is denied like any other. */
 static void
 describe(const struct seccomp_data *call, char *out, size_t size)
 {
     char *name = seccomp_syscall_resolve_num_arch(call->arch, call->nr);
 
-    if (name != NULL)
-        snprintf(out, size, "%s(0x%llx, 0x%llx, 0x%llx)", name,
-                 (unsigned long long)call->args[0],
+    if (call->nr == SCMP_SYS(tgkill) && (int)call->args[2] == SIGABRT)
+        snprintf(out, size, "aborted: it found an error in itself (SIGABRT)");
+    else if (name != NULL)
+        snprintf(out, size,
+                 "killed by the sandbox: forbidden system call "
+                 "%s(0x%llx, 0x%llx, 0x%llx)",
+                 name, (unsigned long long)call->args[0],
                  (unsigned long long)call->args[1],
                  (unsigned long long)call->args[2]);
     else
-        snprintf(out, size, "number %d", call->nr);
+        snprintf(out, size,
+                 "killed by the sandbox: forbidden system call number %d",
+                 call->nr);
     free(name);
 }
 

@@ -132,14 +132,20 @@ bench_open(struct bench *b)
 }
 
 void
-bench_close(struct bench *b)
+bench_remove_binaries(void)
 {
     char command[128];
 
-    children_close();
-    loop_destroy(b->loop);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     assert_int_equal(system(command), 0);
+}
+
+void
+bench_close(struct bench *b)
+{
+    children_close();
+    loop_destroy(b->loop);
+    bench_remove_binaries();
 }
 
 bool

@@ -28,6 +28,9 @@ struct bench {
 void bench_open(struct bench *b);
 void bench_close(struct bench *b);
 
+/* Removes the folder of binaries; no zygote can be started after it. */
+void bench_remove_binaries(void);
+
 /* Starts a child and runs the loop until it is ready or gone. */
 void bench_start(struct bench *b, enum role role, const char *argument);
 

@@ -25,6 +25,7 @@
 
 static char argument[512];
 static struct child_ops ops;
+static volatile int *volatile nothing; /* to be written through */
 
 /* ---- forbidden acts ------------------------------------------------------*/
 
@@ -186,7 +187,7 @@ start(void)
     if (strcmp(argument, "abort") == 0)
         abort();
     if (strcmp(argument, "null") == 0)
-        *(volatile int *)(uintptr_t)8 = 1;
+        *nothing = 1;
     if (strcmp(argument, "exit") == 0)
         _exit(7);
     if (strcmp(argument, "rare flood") == 0)

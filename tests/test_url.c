@@ -184,8 +184,9 @@ one_case(const cJSON *test)
         ok = span_is(buf_span(&got), origin);
     }
     if (!ok)
-        print_message("input \"%s\" base \"%s\": wanted %s, got %s %s\n", item->valuestring,
-                      base ? base : "", href ? href : "failure",
+        print_message("input \"%s\" base \"%s\": wanted %s, got %s %s\n",
+                      item->valuestring, base ? base : "",
+                      href ? href : "failure",
                       parsed ? buf_text(&u.href) : "failure", buf_text(&got));
     url_finish(&u);
     url_finish(&b);

@@ -23,6 +23,7 @@ enum {
     SETTLE_FRAMES = 30,     /* until the last fading has ended */
     MOST_PATTERN = 1 << 20, /* bytes of RLE */
     MOST_CATCH_UP = 4,      /* generations in one frame */
+    FAR = 8192,             /* cells off the grid; no grid is as large */
     QUIET = 120,            /* generations of standstill before new life */
     BAR_MIN_WIDTH = 330,
     BAR_MIN_HEIGHT = 120,
@@ -326,15 +327,13 @@ draw_line(struct life *l, int column, int row)
     wake(l);
 }
 
-/* a / b rounded down, kept where sums of it are harmless. */
+/* a / b rounded down, kept where its products are harmless. */
 static int
 cell_at(int a, int b)
 {
     int cell = a >= 0 ? a / b : -1 - (-1 - a) / b;
 
-    return cell < -LIFE_MOST_CELLS  ? -LIFE_MOST_CELLS
-           : cell > LIFE_MOST_CELLS ? LIFE_MOST_CELLS
-                                    : cell;
+    return cell < -FAR ? -FAR : cell > FAR ? FAR : cell;
 }
 
 static void
@@ -442,7 +441,8 @@ life_stream_end(void *instance, int32_t ok)
     int columns, rows;
 
     l->waiting = false;
-    if (!ok || !life_rle_size(l->pattern, l->pattern_size, &columns, &rows)) {
+    if (!ok || l->pattern == NULL ||
+        !life_rle_size(l->pattern, l->pattern_size, &columns, &rows)) {
         free(l->pattern);
         l->pattern = NULL;
         l->pattern_size = 0;

@@ -178,7 +178,7 @@ life_grid_step(struct life_grid *g)
 /* ---- RLE ----------------------------------------------------------------- */
 
 struct text {
-    const uint8_t *at, *end;
+    const uint8_t *start, *at, *end;
 };
 
 static bool
@@ -247,14 +247,15 @@ take_rule(struct text *t, struct life_grid *g)
 
     if (take(t, 'b')) {
         birth = take_counts(t);
-        if (t->at >= t->end || *t->at++ != '/' || !take(t, 's'))
+        if (t->at >= t->end || *t->at != '/' || (t->at++, !take(t, 's')))
             return;
         survive = take_counts(t);
     } else {
         peek(t);
         survive = take_counts(t);
-        if (t->at >= t->end || *t->at++ != '/')
+        if (t->at >= t->end || *t->at != '/')
             return;
+        t->at++;
         birth = take_counts(t);
     }
     g->birth = birth & 0x1FE; /* B0 would light the whole torus */
@@ -277,22 +278,19 @@ take_header(struct text *t, int *columns, int *rows, struct life_grid *g)
         return false;
     t->at++;
     *rows = take_number(t);
-    if (g != NULL && peek(t) == ',') {
-        while (t->at < t->end && *t->at != '=' && *t->at != '\n')
-            t->at++;
-        if (t->at < t->end && *t->at == '=') {
-            t->at++;
-            take_rule(t, g);
-        }
-    }
-    skip_line(t);
+    while (t->at < t->end && *t->at != '=' && *t->at != '\n')
+        t->at++;
+    if (g != NULL && t->at < t->end && *t->at++ == '=')
+        take_rule(t, g);
+    if (t->at > t->start && t->at[-1] != '\n')
+        skip_line(t);
     return *columns >= 1 && *columns <= 10000 && *rows >= 1 && *rows <= 10000;
 }
 
 bool
 life_rle_size(const uint8_t *text, size_t size, int *columns, int *rows)
 {
-    struct text t = {text, text + size};
+    struct text t = {text, text, text + size};
 
     return take_header(&t, columns, rows, NULL);
 }
@@ -300,7 +298,7 @@ life_rle_size(const uint8_t *text, size_t size, int *columns, int *rows)
 bool
 life_rle_place(struct life_grid *g, const uint8_t *text, size_t size)
 {
-    struct text t = {text, text + size};
+    struct text t = {text, text, text + size};
     int columns = g->columns, rows = g->rows, x = 0, y = 0, left, top;
 
     life_grid_clear(g);
@@ -330,5 +328,5 @@ life_rle_place(struct life_grid *g, const uint8_t *text, size_t size)
             life_grid_set(g, left + x + i, top + y, true);
         x += run;
     }
-    return g->population > 0;
+    return true;
 }

@@ -51,7 +51,7 @@ bool life_rle_size(const uint8_t *text, size_t size, int *columns, int *rows);
 
 /* Clears the grid and puts an RLE pattern in its middle, as far as it fits;
  * its rule becomes the grid's.  Any bytes are fine; reading ends at the first
- * that has no meaning.  False when no cell came of it. */
+ * that has no meaning.  False when it does not begin as one. */
 bool life_rle_place(struct life_grid *g, const uint8_t *text, size_t size);
 
 #endif

@@ -80,8 +80,8 @@ struct property {
 
 /* PROP_font_family, ...: in the order they are applied. */
 enum property_id {
-#define PROPERTY(id, name, inherited, first, last, parse, apply, allow,        \
-                 keywords)                                                     \
+#define PROPERTY(id, name, inherited, first, last, parse, apply, allow, \
+                 keywords)                                              \
     PROP_##id,
 #include "css/properties.def"
     PROP_COUNT,
@@ -100,10 +100,10 @@ enum property_id {
 
 extern const struct property properties[PROP_COUNT];
 
-#define PROPERTY(id, name, inherited, first, last, parse, apply, allow,        \
-                 keywords)                                                     \
-    property_parse_fn parse;                                                   \
-    property_apply_fn apply;                                                   \
+#define PROPERTY(id, name, inherited, first, last, parse, apply, allow, \
+                 keywords)                                              \
+    property_parse_fn parse;                                            \
+    property_apply_fn apply;                                            \
     extern const struct keyword keywords[];
 #include "css/properties.def"
 
@@ -173,8 +173,7 @@ const struct shorthand *shorthand_by_name(struct span name);
 
 /* backgrounds.c: makes s.backgrounds of the lists. */
 void backgrounds_finish(struct compute *c);
-bool parse_background_shorthand(struct css_input *in,
-                                const struct shorthand *s,
+bool parse_background_shorthand(struct css_input *in, const struct shorthand *s,
                                 struct longhand_values *out);
 bool parse_background_position_pair(struct css_input *in, struct value *x,
                                     struct value *y);

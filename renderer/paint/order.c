@@ -167,8 +167,8 @@ add_item(struct builder *b, enum item_kind kind, const struct box *box,
         ink = rect_intersect(ink, c->rect);
     if (b->transformed)
         ink = matrix_bounds(&b->matrix, ink);
-    l->items[l->count] = (struct item){
-        .kind = kind, .box = box, .clip = clip, .ink = ink};
+    l->items[l->count] =
+        (struct item){.kind = kind, .box = box, .clip = clip, .ink = ink};
     return &l->items[l->count++];
 }
 
@@ -179,8 +179,8 @@ shadow_ink(const struct style *s, struct rect r)
     const struct shadow *shadow = s->box_shadow;
 
     for (; shadow != NULL; shadow = shadow->next) {
-        struct rect other = rect_grow(r, px(shadow->spread) +
-                                             2 * px(shadow->blur) + 2);
+        struct rect other =
+            rect_grow(r, px(shadow->spread) + 2 * px(shadow->blur) + 2);
 
         other.x += px(shadow->x);
         other.y += px(shadow->y);
@@ -444,12 +444,10 @@ matrix_multiply(const struct matrix *outer, const struct matrix *inner)
 {
     const struct matrix *o = outer, *i = inner;
 
-    return (struct matrix){o->a * i->a + o->c * i->b,
-                           o->b * i->a + o->d * i->b,
-                           o->a * i->c + o->c * i->d,
-                           o->b * i->c + o->d * i->d,
-                           o->a * i->e + o->c * i->f + o->e,
-                           o->b * i->e + o->d * i->f + o->f};
+    return (struct matrix){
+        o->a * i->a + o->c * i->b,        o->b * i->a + o->d * i->b,
+        o->a * i->c + o->c * i->d,        o->b * i->c + o->d * i->d,
+        o->a * i->e + o->c * i->f + o->e, o->b * i->e + o->d * i->f + o->f};
 }
 
 static void stacking_context(struct builder *b, struct box *box,

@@ -101,8 +101,8 @@ void paint_line(struct painter *p, const struct line *l,
 void paint_marker(struct painter *p, const struct box *b);
 
 /* A text in the style's font, centred in r and cut there. */
-void paint_label(struct painter *p, const struct style *style,
-                 const char *text, struct rect r);
+void paint_label(struct painter *p, const struct style *style, const char *text,
+                 struct rect r);
 
 /* ---- replaced.c ---------------------------------------------------------*/
 void paint_replaced(struct painter *p, const struct box *b);

@@ -106,10 +106,9 @@ set_radii(struct decoration *d)
 void
 decoration_of_box(struct decoration *d, const struct box *b)
 {
-    *d = (struct decoration){
-        .box = b,
-        .style = b->style,
-        .outer = px_rect(b->x, b->y, b->width, b->height)};
+    *d = (struct decoration){.box = b,
+                             .style = b->style,
+                             .outer = px_rect(b->x, b->y, b->width, b->height)};
     for (int side = 0; side < 4; side++) {
         d->border[side] = border_px(b->border[side]);
         d->padding[side] = px(b->padding[side]);

@@ -4,8 +4,9 @@
  * Process: renderer.  Distrusts: font files (parsed locked down); the browser
  * hands them over by descriptor.
  *
- * font.c is the only file of the renderer that includes FreeType and
- * HarfBuzz; painting gets a cairo font face through an opaque pointer.
+ * font_face.c is the only file of the renderer that includes FreeType, and
+ * font.c the only one with HarfBuzz; painting gets a cairo font face through
+ * an opaque pointer.
  */
 #ifndef BULKHEAD_FONT_H
 #define BULKHEAD_FONT_H
@@ -22,13 +23,15 @@ struct font_metrics {
 
 struct glyph {
     uint32_t index;
-    uint32_t cluster; /* byte offset into the shaped text */
-    unit_t x_advance, x_offset, y_offset;
+    uint32_t cluster; /* byte offset into the text given to font_shape */
+    unit_t x_advance, x_offset, y_offset; /* y_offset: up is positive */
 };
 
 /* Where font files come from: asks the browser (documents) or fontconfig
  * (test tools).  Returns a mapped file that stays mapped, its size, index of
  * the face and a number that is equal for equal files; false if nothing. */
+/* family is the style's whole list; code 0 asks for the best font whatever its
+ * characters. */
 typedef bool font_source_fn(struct span family, int weight, bool italic,
                             uint32_t code, const uint8_t **data, size_t *size,
                             unsigned *index, uint64_t *file);
@@ -46,11 +49,14 @@ const struct font_metrics *font_metrics(const struct font *f);
 unit_t font_size(const struct font *f);
 bool font_has(const struct font *f, uint32_t code);
 
+/* Bits of font_shape. */
+enum { SHAPE_RTL = 1, SHAPE_NO_LIGATURES = 2 };
+
 /* Shapes text[start, end) of one font, script and direction with the rest as
  * context; appends struct glyph to out (buf of glyphs), visual order.  Returns
  * their number. */
 size_t font_shape(struct font *f, struct span text, size_t start, size_t end,
-                  bool rtl, struct buf *out);
+                  unsigned flags, struct buf *out);
 
 /* The cairo_font_face_t, and the em size in pixels for
  * cairo_set_font_size. */

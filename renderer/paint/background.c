@@ -1,0 +1,298 @@
+/*
+ * background.c - background colours and layers (CSS Backgrounds 3).
+ *
+ * Process: renderer.  Distrusts: sizes and positions of the page; tiles of
+ * pictures are bounded here.
+ */
+#include "paint/painter.h"
+
+#include <cairo.h>
+#include <math.h>
+
+/* A copy up to SMALL_TILE px is drawn once and then repeated. */
+enum { SMALL_TILE = 512, MAX_LAYERS_PAINTED = 64 };
+
+/* One layer, measured. */
+struct layer {
+    const struct background *b;
+    const struct image *image; /* NULL: gradient */
+    struct rect area;          /* where it may paint */
+    struct rect tile;          /* the first copy */
+    bool repeat_x, repeat_y;
+};
+
+static struct rect
+background_area(const struct decoration *d, enum background_box which)
+{
+    switch (which) {
+    case BACKGROUND_PADDING_BOX:
+        return rect_inset(d->outer, d->border);
+    case BACKGROUND_CONTENT_BOX:
+        return rect_inset(rect_inset(d->outer, d->border), d->padding);
+    default:
+        return d->outer;
+    }
+}
+
+/* The size of one copy (3.9). */
+static void
+layer_size(const struct background *b, double natural_w, double natural_h,
+           const struct rect *origin, double *w, double *h)
+{
+    double ow = origin->width, oh = origin->height;
+
+    *w = natural_w;
+    *h = natural_h;
+    if (b->size_cover || b->size_contain) {
+        double rx = natural_w > 0 ? ow / natural_w : 1;
+        double ry = natural_h > 0 ? oh / natural_h : 1;
+        double by = b->size_cover ? fmax(rx, ry) : fmin(rx, ry);
+
+        if (b->url == NULL) {
+            *w = ow;
+            *h = oh;
+        } else {
+            *w = natural_w * by;
+            *h = natural_h * by;
+        }
+        return;
+    }
+    *w = length_of(&b->width, ow, -1);
+    *h = length_of(&b->height, oh, -1);
+    if (*w < 0 && *h < 0) {
+        *w = natural_w;
+        *h = natural_h;
+    } else if (*w < 0) {
+        *w = b->url != NULL && natural_h > 0 ? natural_w * *h / natural_h : ow;
+    } else if (*h < 0) {
+        *h = b->url != NULL && natural_w > 0 ? natural_h * *w / natural_w : oh;
+    }
+}
+
+static int
+whole(double v)
+{
+    if (!(v > -MAX_COORDINATE))
+        return -MAX_COORDINATE;
+    return v < MAX_COORDINATE ? (int)floor(v + 0.5) : MAX_COORDINATE;
+}
+
+static bool
+measure(struct painter *p, const struct background *b, struct rect origin,
+        struct layer *l)
+{
+    const struct paint_context *c = p->context;
+    double w, h, natural_w = origin.width, natural_h = origin.height;
+
+    l->b = b;
+    l->image = NULL;
+    if (b->url != NULL) {
+        l->image = c->image == NULL ? NULL : c->image(NULL, b->url, c->data);
+        if (l->image == NULL)
+            return false;
+        natural_w = l->image->width * (double)c->zoom;
+        natural_h = l->image->height * (double)c->zoom;
+    } else if (!b->gradient.is_set) {
+        return false;
+    }
+    layer_size(b, natural_w, natural_h, &origin, &w, &h);
+    if (!(w > 0) || !(h > 0))
+        return false;
+    l->tile.width = w < 1 ? 1 : w > MAX_CONTENT ? MAX_CONTENT : whole(w);
+    l->tile.height = h < 1 ? 1 : h > MAX_CONTENT ? MAX_CONTENT : whole(h);
+    l->tile.x =
+        origin.x + whole(length_of(&b->x, origin.width - l->tile.width, 0));
+    l->tile.y =
+        origin.y + whole(length_of(&b->y, origin.height - l->tile.height, 0));
+    l->repeat_x = b->repeat == REPEAT_BOTH || b->repeat == REPEAT_X;
+    l->repeat_y = b->repeat == REPEAT_BOTH || b->repeat == REPEAT_Y;
+    return true;
+}
+
+/* ---- painting ------------------------------------------------------------*/
+
+static void
+paint_copy(struct painter *p, const struct layer *l, struct rect tile)
+{
+    if (l->image != NULL)
+        paint_image(p, l->image, tile.x, tile.y, tile.width, tile.height);
+    else
+        paint_gradient(p, l->b, tile, rect_intersect(tile, l->area));
+}
+
+/* The first copy that reaches past low, given one copy's position. */
+static int64_t
+first_copy(int at, int edge, int low)
+{
+    int64_t distance = (int64_t)low - at;
+    int64_t steps =
+        distance >= 0 ? distance / edge : -((-distance + edge - 1) / edge);
+
+    return at + steps * edge;
+}
+
+/* Many small copies: one is drawn and repeated by cairo. */
+static void
+paint_pattern(struct painter *p, const struct layer *l, struct rect area)
+{
+    cairo_surface_t *s = cairo_image_surface_create(
+        CAIRO_FORMAT_ARGB32, l->tile.width, l->tile.height);
+    struct painter one = *p;
+    struct layer at_zero = *l;
+
+    at_zero.tile.x = at_zero.tile.y = 0;
+    at_zero.area = one.visible = at_zero.tile;
+    one.cr = cairo_create(s);
+    paint_copy(&one, &at_zero, at_zero.tile);
+    cairo_destroy(one.cr);
+    cairo_set_source_surface(p->cr, s, l->tile.x, l->tile.y);
+    cairo_pattern_set_extend(cairo_get_source(p->cr), CAIRO_EXTEND_REPEAT);
+    cairo_pattern_set_filter(cairo_get_source(p->cr), CAIRO_FILTER_NEAREST);
+    cairo_rectangle(p->cr, area.x, area.y, area.width, area.height);
+    cairo_fill(p->cr);
+    cairo_set_source_rgb(p->cr, 0, 0, 0);
+    cairo_surface_destroy(s);
+}
+
+static void
+paint_layer(struct painter *p, struct layer *l)
+{
+    struct rect area = rect_intersect(l->area, p->visible), tile = l->tile;
+    int64_t x = tile.x, y = tile.y, right, bottom;
+
+    if (!l->repeat_x)
+        area = rect_intersect(
+            area, (struct rect){tile.x, area.y, tile.width, area.height});
+    if (!l->repeat_y)
+        area = rect_intersect(
+            area, (struct rect){area.x, tile.y, area.width, tile.height});
+    if (rect_is_empty(area))
+        return;
+    l->area = area;
+    if ((l->repeat_x || l->repeat_y) && tile.width <= SMALL_TILE &&
+        tile.height <= SMALL_TILE &&
+        (tile.width < area.width || tile.height < area.height)) {
+        paint_pattern(p, l, area);
+        return;
+    }
+    right = (int64_t)area.x + area.width;
+    bottom = (int64_t)area.y + area.height;
+    if (l->repeat_x)
+        x = first_copy(tile.x, tile.width, area.x);
+    if (l->repeat_y)
+        y = first_copy(tile.y, tile.height, area.y);
+    cairo_save(p->cr);
+    cairo_rectangle(p->cr, area.x, area.y, area.width, area.height);
+    cairo_clip(p->cr);
+    for (int64_t row = y; row < bottom; row += tile.height) {
+        for (int64_t column = x; column < right; column += tile.width) {
+            tile.x = (int)column;
+            tile.y = (int)row;
+            paint_copy(p, l, tile);
+            if (!l->repeat_x)
+                break;
+        }
+        if (!l->repeat_y)
+            break;
+    }
+    cairo_restore(p->cr);
+}
+
+static void
+paint_one(struct painter *p, const struct background *b,
+          const struct decoration *d, const struct rect *canvas)
+{
+    const struct paint_context *c = p->context;
+    struct rect origin = background_area(d, b->origin);
+    int inset[4] = {0};
+    struct layer l;
+
+    if (b->fixed)
+        origin = px_rect(0, 0, c->viewport_width, c->viewport_height);
+    if (!measure(p, b, origin, &l))
+        return;
+    l.area = canvas != NULL ? *canvas : background_area(d, b->clip);
+    if (canvas != NULL || d->square) {
+        paint_layer(p, &l);
+        return;
+    }
+    if (b->clip != BACKGROUND_BORDER_BOX)
+        for (int side = 0; side < 4; side++)
+            inset[side] =
+                d->border[side] +
+                (b->clip == BACKGROUND_CONTENT_BOX ? d->padding[side] : 0);
+    cairo_save(p->cr);
+    clip_to(p, d, d->outer, inset);
+    paint_layer(p, &l);
+    cairo_restore(p->cr);
+}
+
+/* Bottom layer first; canvas is the area if it is not the box's. */
+static void
+paint_layers(struct painter *p, const struct background *b,
+             const struct decoration *d, const struct rect *canvas)
+{
+    const struct background *all[MAX_LAYERS_PAINTED];
+    int count = 0;
+
+    for (; b != NULL && count < MAX_LAYERS_PAINTED; b = b->next)
+        all[count++] = b;
+    while (count-- > 0)
+        paint_one(p, all[count], d, canvas);
+}
+
+/* Whether the box's own background went to the canvas (CSS 2.1, 14.2). */
+static bool
+is_canvas_source(struct painter *p, const struct box *b)
+{
+    const struct layout *l = p->context->layout;
+
+    if (b == NULL || b->style != l->canvas_style || b->node == NULL)
+        return false;
+    return b == l->root || node_is(b->node, TAG_body);
+}
+
+void
+paint_background(struct painter *p, const struct decoration *d)
+{
+    const struct style *s = d->style;
+    const struct background *last = s->backgrounds;
+    struct rect area;
+    enum background_box clip = BACKGROUND_BORDER_BOX;
+
+    if (is_canvas_source(p, d->box) || !rect_touches(d->outer, p->visible))
+        return;
+    for (; last != NULL; last = last->next)
+        clip = last->clip;
+    area = background_area(d, clip);
+    if (s->background_color >> 24 != 0 && !rect_is_empty(area)) {
+        if (d->square) {
+            fill_rect(p, area, s->background_color);
+        } else {
+            double inset[4] = {
+                area.y - d->outer.y,
+                d->outer.x + d->outer.width - area.x - area.width,
+                d->outer.y + d->outer.height - area.y - area.height,
+                area.x - d->outer.x};
+
+            set_color(p, s->background_color);
+            cairo_new_path(p->cr);
+            round_path(p, d, d->outer, inset);
+            cairo_fill(p->cr);
+        }
+    }
+    paint_layers(p, s->backgrounds, d, NULL);
+}
+
+void
+paint_canvas(struct painter *p)
+{
+    const struct layout *l = p->context->layout;
+    struct decoration d;
+
+    if (l->canvas_style == NULL || l->canvas_style->backgrounds == NULL ||
+        l->root == NULL)
+        return;
+    decoration_of_box(&d, l->root);
+    paint_layers(p, l->canvas_style->backgrounds, &d, &p->visible);
+}

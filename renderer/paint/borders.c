@@ -1,0 +1,408 @@
+/*
+ * borders.c - borders, outlines and the strokes of text decorations.
+ *
+ * Process: renderer.
+ *
+ * A border is the ring between two rounded rectangles.  Where its sides
+ * differ, each side paints the ring clipped to its own mitred polygon.
+ */
+#include "paint/painter.h"
+
+#include <cairo.h>
+#include <math.h>
+
+/* The colour of the dark half of 3D borders, as browsers choose it. */
+static rgba_t
+darker(rgba_t c)
+{
+    double r = (c >> 16 & 0xFF) / 255.0, g = (c >> 8 & 0xFF) / 255.0;
+    double b = (c & 0xFF) / 255.0, v = fmax(r, fmax(g, b));
+    double by = v <= 0 ? 0 : fmax(0, (v - 0.33) / v);
+
+    return (c & 0xFF000000) | (rgba_t)(r * by * 255) << 16 |
+           (rgba_t)(g * by * 255) << 8 | (rgba_t)(b * by * 255);
+}
+
+/* 3D borders of black need a visible light half. */
+static rgba_t
+lighter_if_black(rgba_t c)
+{
+    if ((c >> 16 & 0xFF) < 32 && (c >> 8 & 0xFF) < 32 && (c & 0xFF) < 32)
+        return (c & 0xFF000000) | 0x4C4C4C;
+    return c;
+}
+
+static rgba_t
+shade(rgba_t color, int side, bool sunken)
+{
+    bool top_left = side == SIDE_TOP || side == SIDE_LEFT;
+
+    return top_left == sunken ? darker(color) : lighter_if_black(color);
+}
+
+/* The ring between the fractions from and to of the border's widths. */
+static void
+ring_path(struct painter *p, const struct decoration *d, double from, double to)
+{
+    double outer[4], inner[4];
+
+    for (int side = 0; side < 4; side++) {
+        int w = d->border[side];
+
+        outer[side] = round(w * from);
+        inner[side] = round(w * to);
+    }
+    if (d->square) {
+        int by[4], in[4];
+
+        for (int side = 0; side < 4; side++) {
+            by[side] = (int)outer[side];
+            in[side] = (int)inner[side];
+        }
+        rect_path(p, rect_inset(d->outer, by));
+        if (!rect_is_empty(rect_inset(d->outer, in)))
+            rect_path(p, rect_inset(d->outer, in));
+    } else {
+        round_path(p, d, d->outer, outer);
+        round_path(p, d, d->outer, inner);
+    }
+    cairo_set_fill_rule(p->cr, CAIRO_FILL_RULE_EVEN_ODD);
+}
+
+static void
+fill_ring(struct painter *p, const struct decoration *d, double from, double to,
+          rgba_t color)
+{
+    set_color(p, color);
+    cairo_new_path(p->cr);
+    ring_path(p, d, from, to);
+    cairo_fill(p->cr);
+    cairo_set_fill_rule(p->cr, CAIRO_FILL_RULE_WINDING);
+}
+
+/* ---- dashes --------------------------------------------------------------*/
+
+/* Strokes a straight line of dots or dashes, fitted to its length. */
+static void
+stroke_dashes(struct painter *p, double x1, double y1, double x2, double y2,
+              double width, enum border_style style, rgba_t color)
+{
+    double length = fabs(x2 - x1) + fabs(y2 - y1);
+    bool dots = style == BORDER_DOTTED && width >= 3;
+    double dash = style == BORDER_DOTTED ? width : 2 * width, gap = dash;
+    double pattern[2], count;
+
+    if (style == BORDER_DASHED && width < 3)
+        dash = gap = 3 * width;
+    if (length <= 0 || width <= 0)
+        return;
+    cairo_save(p->cr);
+    set_color(p, color);
+    cairo_set_line_width(p->cr, width);
+    if (dots) {
+        /* round dots: strokes of no length with round caps */
+        count = floor((length - width) / (2 * width) + 0.5);
+        pattern[0] = 0;
+        pattern[1] = count > 0 ? (length - width) / count : length;
+        cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
+        x1 += x2 > x1 ? width / 2 : 0;
+        y1 += y2 > y1 ? width / 2 : 0;
+    } else {
+        /* starts and ends with a dash; the gaps take what is left over */
+        count = floor((length - dash) / (dash + gap) + 0.5);
+        if (count >= 1)
+            gap = (length - dash) / count - dash;
+        if (style == BORDER_DOTTED && width < 3)
+            gap = width;
+        pattern[0] = dash;
+        pattern[1] = fmax(gap, 0.5);
+    }
+    cairo_set_dash(p->cr, pattern, 2, 0);
+    cairo_move_to(p->cr, x1, y1);
+    cairo_line_to(p->cr, x2, y2);
+    cairo_stroke(p->cr);
+    cairo_restore(p->cr);
+}
+
+/* The part of a long line near the visible one, in whole periods. */
+static void
+shorten(int *from, int *to, int low, int high, int period)
+{
+    if (*from < low - period)
+        *from += (low - period - *from) / period * period;
+    if (*to > high + period)
+        *to -= (*to - high - period) / period * period;
+}
+
+static void
+dashed_side(struct painter *p, const struct decoration *d, int side)
+{
+    struct rect o = d->outer;
+    int w = d->border[side], period = 4 * w > 12 ? 12 * w : 144;
+    const struct border *b = &d->style->border[side];
+    bool flat = side == SIDE_TOP || side == SIDE_BOTTOM;
+    double at = w / 2.0;
+    int from = flat ? o.x : o.y, to = from + (flat ? o.width : o.height);
+    struct rect v = p->visible;
+
+    /* Beyond what cairo can hold only the visible part is drawn. */
+    if (to - from > 30000)
+        shorten(&from, &to, flat ? v.x : v.y,
+                flat ? v.x + v.width : v.y + v.height, period);
+    if (side == SIDE_RIGHT)
+        at = o.x + o.width - at;
+    else if (side == SIDE_BOTTOM)
+        at = o.y + o.height - at;
+    else
+        at += flat ? o.y : o.x;
+    if (flat)
+        stroke_dashes(p, from, at, to, at, w, b->style, b->color);
+    else
+        stroke_dashes(p, at, from, at, to, w, b->style, b->color);
+}
+
+/* Uniform dashes around rounded corners: along the middle of the ring. */
+static void
+dashed_ring(struct painter *p, const struct decoration *d)
+{
+    double w = d->border[0], half[4] = {w / 2, w / 2, w / 2, w / 2};
+    bool dotted = d->style->border[0].style == BORDER_DOTTED;
+    double pattern[2] = {dotted ? 0 : 2 * w, 2 * w};
+
+    cairo_save(p->cr);
+    set_color(p, d->style->border[0].color);
+    cairo_set_line_width(p->cr, w);
+    if (dotted)
+        cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
+    cairo_set_dash(p->cr, pattern, 2, 0);
+    cairo_new_path(p->cr);
+    round_path(p, d, d->outer, half);
+    cairo_stroke(p->cr);
+    cairo_restore(p->cr);
+}
+
+/* ---- sides ---------------------------------------------------------------*/
+
+static bool
+side_shows(const struct decoration *d, int side)
+{
+    return d->border[side] > 0 && d->style->border[side].style > BORDER_HIDDEN;
+}
+
+/* Extends a mitre from the outer corner through the inner one, to where the
+ * opposite side's mitre meets it. */
+static void
+side_path(struct painter *p, const struct decoration *d, int side)
+{
+    struct rect o = d->outer, i = rect_inset(d->outer, d->border);
+    double ox[4] = {o.x, o.x + o.width, o.x + o.width, o.x};
+    double oy[4] = {o.y, o.y, o.y + o.height, o.y + o.height};
+    double ix[4] = {i.x, i.x + i.width, i.x + i.width, i.x};
+    double iy[4] = {i.y, i.y, i.y + i.height, i.y + i.height};
+    int a = side, b = (side + 1) % 4; /* corners: clockwise from top left */
+
+    if (!d->square) {
+        /* corners of the ring reach further in than the inner box */
+        double reach = fmax(fmax(d->radius[a][0], d->radius[a][1]),
+                            fmax(d->radius[b][0], d->radius[b][1]));
+
+        for (int c = 0; c < 4; c++) {
+            double dx = ix[c] - ox[c], dy = iy[c] - oy[c];
+            double most = fmax(fabs(dx), fabs(dy));
+            double by = most > 0 ? fmax(1, reach / most) : 1;
+
+            ix[c] = ox[c] + dx * by;
+            iy[c] = oy[c] + dy * by;
+        }
+    }
+    cairo_new_path(p->cr);
+    cairo_move_to(p->cr, ox[a], oy[a]);
+    cairo_line_to(p->cr, ox[b], oy[b]);
+    cairo_line_to(p->cr, ix[b], iy[b]);
+    cairo_line_to(p->cr, ix[a], iy[a]);
+    cairo_close_path(p->cr);
+}
+
+/* A side that meets none of another look has straight ends. */
+static bool
+is_straight(const struct decoration *d, int side)
+{
+    return d->square && d->border[(side + 1) % 4] == 0 &&
+           d->border[(side + 3) % 4] == 0;
+}
+
+static struct rect
+side_rect(const struct decoration *d, int side)
+{
+    struct rect r = d->outer;
+    int w = d->border[side];
+
+    switch (side) {
+    case SIDE_TOP:
+        return (struct rect){r.x, r.y, r.width, w};
+    case SIDE_BOTTOM:
+        return (struct rect){r.x, r.y + r.height - w, r.width, w};
+    case SIDE_LEFT:
+        return (struct rect){r.x, r.y, w, r.height};
+    default:
+        return (struct rect){r.x + r.width - w, r.y, w, r.height};
+    }
+}
+
+static void
+side_rings(struct painter *p, const struct decoration *d, int side)
+{
+    const struct border *b = &d->style->border[side];
+
+    switch (b->style) {
+    case BORDER_DOUBLE:
+        fill_ring(p, d, 0, 1 / 3.0, b->color);
+        fill_ring(p, d, 2 / 3.0, 1, b->color);
+        break;
+    case BORDER_GROOVE:
+    case BORDER_RIDGE:
+        fill_ring(p, d, 0, 0.5,
+                  shade(b->color, side, b->style == BORDER_GROOVE));
+        fill_ring(p, d, 0.5, 1,
+                  shade(b->color, side, b->style == BORDER_RIDGE));
+        break;
+    case BORDER_INSET:
+    case BORDER_OUTSET:
+        fill_ring(p, d, 0, 1, shade(b->color, side, b->style == BORDER_INSET));
+        break;
+    default:
+        fill_ring(p, d, 0, 1, b->color);
+    }
+}
+
+static void
+paint_side(struct painter *p, const struct decoration *d, int side)
+{
+    const struct border *b = &d->style->border[side];
+    int before = (side + 3) % 4, after = (side + 1) % 4;
+    rgba_t alphas =
+        d->style->border[before].color & d->style->border[after].color;
+
+    if (!rect_touches(d->square ? side_rect(d, side) : d->outer, p->visible))
+        return;
+    if ((b->style == BORDER_DASHED || b->style == BORDER_DOTTED) && d->square) {
+        dashed_side(p, d, side);
+        return;
+    }
+    if (b->style == BORDER_SOLID && is_straight(d, side)) {
+        fill_rect(p, side_rect(d, side), b->color);
+        return;
+    }
+    cairo_save(p->cr);
+    if (!is_straight(d, side)) {
+        /* Opaque neighbours meet without a seam only if no pixel of the
+         * mitre is shared; an edge to nothing looks better smooth. */
+        if (alphas >> 24 == 0xFF)
+            cairo_set_antialias(p->cr, CAIRO_ANTIALIAS_NONE);
+        side_path(p, d, side);
+        cairo_clip(p->cr);
+        cairo_set_antialias(p->cr, CAIRO_ANTIALIAS_DEFAULT);
+    } else {
+        cairo_new_path(p->cr);
+        rect_path(p, side_rect(d, side));
+        cairo_clip(p->cr);
+    }
+    side_rings(p, d, side);
+    cairo_restore(p->cr);
+}
+
+static bool
+all_alike(const struct decoration *d)
+{
+    const struct border *b = d->style->border;
+
+    for (int side = 1; side < 4; side++)
+        if (b[side].style != b[0].style || b[side].color != b[0].color)
+            return false;
+    return b[0].style == BORDER_SOLID || b[0].style == BORDER_DOUBLE ||
+           (!d->square &&
+            (b[0].style == BORDER_DASHED || b[0].style == BORDER_DOTTED));
+}
+
+void
+paint_borders(struct painter *p, const struct decoration *d)
+{
+    bool any = false;
+
+    for (int side = 0; side < 4; side++)
+        any |= side_shows(d, side) && d->style->border[side].color >> 24;
+    if (!any)
+        return;
+    if (all_alike(d)) {
+        if (d->style->border[0].style == BORDER_SOLID ||
+            d->style->border[0].style == BORDER_DOUBLE)
+            side_rings(p, d, SIDE_TOP);
+        else
+            dashed_ring(p, d);
+        return;
+    }
+    for (int side = 0; side < 4; side++)
+        if (side_shows(d, side) && d->style->border[side].color >> 24)
+            paint_side(p, d, side);
+}
+
+void
+paint_outline(struct painter *p, const struct decoration *d)
+{
+    struct style s = *d->style;
+    struct decoration o = *d;
+    int width = border_px(s.outline_width);
+    int by = px(s.outline_offset) + width;
+
+    if (s.outline_style <= BORDER_HIDDEN || width == 0)
+        return;
+    for (int side = 0; side < 4; side++) {
+        s.border[side] =
+            (struct border){s.outline_width, s.outline_style, s.outline_color};
+        o.border[side] = width;
+        for (int axis = 0; axis < 2 && !d->square; axis++)
+            if (o.radius[side][axis] > 0)
+                o.radius[side][axis] = fmax(0, o.radius[side][axis] + by);
+    }
+    o.style = &s;
+    o.outer = rect_grow(o.outer, by);
+    if (!rect_is_empty(o.outer))
+        paint_borders(p, &o);
+}
+
+void
+paint_stroke(struct painter *p, struct rect r, enum border_style style,
+             rgba_t color)
+{
+    double middle = r.y + r.height / 2.0;
+
+    r = rect_intersect(r, rect_grow(p->visible, 4096));
+    if (rect_is_empty(r))
+        return;
+    switch (style) {
+    case BORDER_DASHED:
+    case BORDER_DOTTED:
+        stroke_dashes(p, r.x, middle, r.x + r.width, middle, r.height, style,
+                      color);
+        break;
+    case BORDER_DOUBLE:
+        fill_rect(p, r, color);
+        r.y += 2 * r.height;
+        fill_rect(p, r, color);
+        break;
+    case BORDER_GROOVE: /* stands for wavy */
+        cairo_save(p->cr);
+        set_color(p, color);
+        cairo_set_line_width(p->cr, r.height);
+        cairo_move_to(p->cr, r.x, middle);
+        for (double x = r.x, step = 2 * r.height; x < r.x + r.width;
+             x += 2 * step)
+            cairo_curve_to(p->cr, x + step, middle - 2 * step, x + step,
+                           middle + 2 * step, x + 2 * step, middle);
+        cairo_stroke(p->cr);
+        cairo_restore(p->cr);
+        break;
+    default:
+        fill_rect(p, r, color);
+    }
+}

@@ -1,0 +1,254 @@
+/*
+ * text.c - glyph runs, their decorations and shadows, list markers.
+ *
+ * Process: renderer.  Glyph ids and positions come from layout's shaping.
+ */
+#include "paint/painter.h"
+
+#include <cairo.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { GLYPHS_AT_ONCE = 512, MAX_TEXT_SHADOWS = 16 };
+
+/* Draws a run's glyphs in the current source; dx, dy move them. */
+static void
+show_glyphs(struct painter *p, const struct text_run *r, double dx, double dy)
+{
+    cairo_glyph_t glyphs[GLYPHS_AT_ONCE];
+    int count = 0;
+    unit_t pen = r->x;
+    double margin = 2 * font_pixel_size(r->font) + 8;
+    double left = p->visible.x - margin - dx;
+    double right = p->visible.x + p->visible.width + margin - dx;
+    double baseline = px(r->baseline) + dy;
+
+    cairo_set_font_face(p->cr, font_cairo_face(r->font));
+    cairo_set_font_size(p->cr, font_pixel_size(r->font));
+    for (unsigned i = 0; i < r->glyph_count; i++) {
+        const struct glyph *g = &r->glyphs[i];
+        double x = (double)(pen + g->x_offset) / UNIT;
+
+        pen += g->x_advance;
+        if (x < left || x > right)
+            continue;
+        glyphs[count].index = g->index;
+        glyphs[count].x = x + dx;
+        glyphs[count].y = baseline - (double)g->y_offset / UNIT;
+        if (++count == GLYPHS_AT_ONCE) {
+            cairo_show_glyphs(p->cr, glyphs, count);
+            count = 0;
+        }
+    }
+    if (count > 0)
+        cairo_show_glyphs(p->cr, glyphs, count);
+}
+
+static void
+paint_shadow(struct painter *p, const struct text_run *r,
+             const struct shadow *s)
+{
+    const struct font_metrics *m = font_metrics(r->font);
+    double dx = (double)s->x / UNIT, dy = (double)s->y / UNIT;
+    struct shadow_group *g;
+    struct rect area;
+
+    if (s->color >> 24 == 0)
+        return;
+    if (px(s->blur) == 0) {
+        set_color(p, s->color);
+        show_glyphs(p, r, dx, dy);
+        return;
+    }
+    area = px_rect(r->x + s->x, r->baseline - m->ascent + s->y, r->width,
+                   m->ascent + m->descent);
+    area = rect_grow(area, px(r->style->font_size) / 2 + 2);
+    g = shadow_begin(p, area, px(s->blur));
+    if (g != NULL) {
+        cairo_set_source_rgb(p->cr, 0, 0, 0);
+        show_glyphs(p, r, dx, dy);
+        shadow_end(p, g, s->color);
+    }
+}
+
+static void
+paint_shadows(struct painter *p, const struct text_run *r)
+{
+    const struct shadow *all[MAX_TEXT_SHADOWS];
+    int count = 0;
+
+    for (const struct shadow *s = r->style->text_shadow;
+         s != NULL && count < MAX_TEXT_SHADOWS; s = s->next)
+        all[count++] = s;
+    while (count-- > 0)
+        paint_shadow(p, r, all[count]);
+}
+
+/* ---- decorations ---------------------------------------------------------*/
+
+/* Draws the lines of which that s asks for, over the run's width. */
+static void
+paint_decoration(struct painter *p, const struct text_run *r,
+                 const struct style *s, unsigned which)
+{
+    const struct font_metrics *m = font_metrics(r->font);
+    int thick = px(m->underline_thickness);
+    int baseline = px(r->baseline);
+    struct rect line = px_rect(r->x, 0, r->width, 0);
+
+    thick = thick < 1 ? 1 : thick;
+    line.height = thick;
+    if (s->decoration & which & DECORATION_UNDERLINE) {
+        int below = px(m->underline_offset);
+
+        line.y = baseline + (below < 1 ? 1 : below);
+        paint_stroke(p, line, s->decoration_style, s->decoration_color);
+    }
+    if (s->decoration & which & DECORATION_OVERLINE) {
+        line.y = baseline - px(m->ascent);
+        paint_stroke(p, line, s->decoration_style, s->decoration_color);
+    }
+    if (s->decoration & which & DECORATION_LINE_THROUGH) {
+        line.y = baseline - px(m->x_height / 2) - thick / 2;
+        paint_stroke(p, line, s->decoration_style, s->decoration_color);
+    }
+}
+
+/* A box whose text is not decorated by its ancestors (CSS 2.1, 16.3.1). */
+static bool
+stops_decorations(const struct box *b)
+{
+    enum display d = b->style->display;
+
+    return b->is_float || d == DISPLAY_INLINE_BLOCK ||
+           d == DISPLAY_INLINE_TABLE || d == DISPLAY_INLINE_FLEX ||
+           b->style->position == POSITION_ABSOLUTE ||
+           b->style->position == POSITION_FIXED;
+}
+
+static void
+paint_decorations(struct painter *p, const struct text_run *r, unsigned which)
+{
+    const struct box *b = r->box;
+    const struct style *last = NULL;
+
+    for (; b != NULL; b = b->parent) {
+        /* Text and anonymous boxes repeat their element's style. */
+        if (b->kind != BOX_TEXT && b->style != last && b->style->decoration) {
+            paint_decoration(p, r, b->style, which);
+            last = b->style;
+        }
+        if (b->kind != BOX_TEXT && stops_decorations(b))
+            break;
+    }
+}
+
+/* ---- lines ---------------------------------------------------------------*/
+
+static void
+paint_run(struct painter *p, const struct text_run *r)
+{
+    const struct style *s = r->style;
+    int far = px(s->font_size) * 2 + 16;
+    struct rect around = px_rect(r->x, r->baseline, r->width, 0);
+
+    if (s->visibility != VISIBILITY_VISIBLE)
+        return;
+    if (s->text_shadow == NULL &&
+        !rect_touches(rect_grow(around, far), p->visible))
+        return;
+    paint_shadows(p, r);
+    paint_decorations(p, r, DECORATION_UNDERLINE | DECORATION_OVERLINE);
+    if (s->color >> 24 != 0) {
+        set_color(p, s->color);
+        show_glyphs(p, r, 0, 0);
+    }
+    paint_decorations(p, r, DECORATION_LINE_THROUGH);
+}
+
+static void
+paint_fragment(struct painter *p, const struct inline_fragment *f)
+{
+    struct decoration d;
+
+    if (f->box->style->visibility != VISIBILITY_VISIBLE)
+        return;
+    decoration_of_fragment(&d, f);
+    paint_box_shadows(p, &d, false);
+    paint_background(p, &d);
+    paint_box_shadows(p, &d, true);
+    paint_borders(p, &d);
+}
+
+void
+paint_line(struct painter *p, const struct line *l, const struct box *owner)
+{
+    for (unsigned i = 0; i < l->fragment_count; i++)
+        if (box_layer_owner(l->fragments[i].box) == owner)
+            paint_fragment(p, &l->fragments[i]);
+    for (unsigned i = 0; i < l->run_count; i++)
+        if (box_layer_owner(l->runs[i].box) == owner)
+            paint_run(p, &l->runs[i]);
+    for (unsigned i = 0; i < l->fragment_count; i++) {
+        const struct inline_fragment *f = &l->fragments[i];
+        struct decoration d;
+
+        if (f->box->style->outline_style > BORDER_HIDDEN &&
+            box_layer_owner(f->box) == owner) {
+            decoration_of_fragment(&d, f);
+            paint_outline(p, &d);
+        }
+    }
+}
+
+void
+paint_marker(struct painter *p, const struct box *b)
+{
+    const struct style *s = b->style;
+    const struct paint_context *c = p->context;
+    const struct image *i = NULL;
+
+    if (s->list_image != NULL && c->image != NULL)
+        i = c->image(NULL, s->list_image, c->data);
+    if (i != NULL) {
+        double w = i->width * (double)c->zoom, h = i->height * (double)c->zoom;
+        double x = (double)(b->marker->x + b->marker->width) / UNIT - w;
+        double y = (double)b->marker->baseline / UNIT - h;
+
+        paint_image(p, i, (int)x, (int)y, w, h);
+        return;
+    }
+    paint_run(p, b->marker);
+}
+
+void
+paint_label(struct painter *p, const struct style *style, const char *text,
+            struct rect r)
+{
+    struct font *f = font_primary(style);
+    const struct font_metrics *m;
+    struct buf glyphs = {NULL, 0, 0};
+    struct text_run run = {.font = f, .style = style};
+
+    if (f == NULL || text[0] == 0)
+        return;
+    m = font_metrics(f);
+    run.glyph_count =
+        (unsigned)font_shape(f, span_of(text), 0, strlen(text), false, &glyphs);
+    run.glyphs = (const struct glyph *)(void *)glyphs.data;
+    for (unsigned i = 0; i < run.glyph_count; i++)
+        run.width += run.glyphs[i].x_advance;
+    run.x = r.x * UNIT + (r.width * UNIT - run.width) / 2;
+    if (run.x < (r.x + 4) * UNIT)
+        run.x = (r.x + 4) * UNIT;
+    run.baseline =
+        r.y * UNIT + (r.height * UNIT - m->ascent - m->descent) / 2 + m->ascent;
+    cairo_save(p->cr);
+    cairo_new_path(p->cr);
+    rect_path(p, r);
+    cairo_clip(p->cr);
+    cairo_set_source_rgb(p->cr, 0.25, 0.25, 0.25);
+    show_glyphs(p, &run, 0, 0);
+    cairo_restore(p->cr);
+    buf_finish(&glyphs);
+}
