@@ -136,7 +136,7 @@ send_embed_view(const struct embed *e)
         send_view(plugin_of(e),
                   &(struct msg_view){e->surface->id, (uint32_t)e->place.width,
                                      (uint32_t)e->place.height, 0, 0, 100,
-                                     true});
+                                     e->page->sent_visible});
 }
 
 /* The plugin is live and the embed has no surface in it yet. */
@@ -356,6 +356,14 @@ page_on_embed_place(struct page *p, const struct msg_embed_place *m,
     e->next_place = (struct rect){m->x, m->y, (int)m->width, (int)m->height};
     e->placed = true;
     return true;
+}
+
+void
+embeds_send_views(struct page *p)
+{
+    for (int i = 0; i < MAX_EMBEDS; i++)
+        if (p->embeds[i].in_use)
+            send_embed_view(&p->embeds[i]);
 }
 
 void

@@ -119,6 +119,8 @@ run(struct loop *l, const struct options *o)
     loop_before_sleep(l, flush_trace, NULL);
     store_open(places.profile);
     fetch_open(l, places.profile);
+    if (o->file_access)
+        fetch_set_file_root("/");
     pages_register();
     status_pages_register();
     status = o->headless ? run_headless(l, o) : run_window(l, o, places.tour);

@@ -244,6 +244,9 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
     tabs_listener->changed(t);
 }
 
+static void on_end(struct fetch *f, void *owner, int result,
+                   const char *message);
+
 static size_t
 on_data(struct fetch *f, void *owner, struct span bytes)
 {
@@ -253,6 +256,12 @@ on_data(struct fetch *f, void *owner, struct span bytes)
     if (n->page->load.paused)
         return 0;
     n->bytes += bytes.size;
+    if (n->bytes > MAX_DOCUMENT) {
+        fetch_cancel(f);
+        on_end(f, n, LOAD_RESULT_TOO_LARGE,
+               "The page is larger than 64 MiB: the rest is not shown.");
+        return bytes.size;
+    }
     page_feed(n->page, bytes);
     return bytes.size;
 }

@@ -20,6 +20,7 @@ enum {
     OPT_USER_DATA_DIR,
     OPT_TRACE,
     OPT_NO_SANDBOX,
+    OPT_FILE_ACCESS,
     OPT_ENABLE_GPU,
     OPT_DISABLE_GPU,
     OPT_VERBOSE,
@@ -43,6 +44,8 @@ static const char help[] =
     "  --hide-scrollbars     draw none\n"
     "  --no-sandbox          go on if a required layer of the sandbox is\n"
     "                        missing on this machine\n"
+    "  --allow-file-access-from-files\n"
+    "                        file: pages may use files outside their folder\n"
     "  --enable-logging      say more on stderr\n"
     "  --headless            no window: load one address, then exit.  Status\n"
     "                        0 only if it was loaded and painted\n"
@@ -61,6 +64,7 @@ static const struct option known[] = {
     {"user-data-dir", required_argument, NULL, OPT_USER_DATA_DIR},
     {"trace", required_argument, NULL, OPT_TRACE},
     {"no-sandbox", no_argument, NULL, OPT_NO_SANDBOX},
+    {"allow-file-access-from-files", no_argument, NULL, OPT_FILE_ACCESS},
     {"enable-gpu", no_argument, NULL, OPT_ENABLE_GPU},
     {"disable-gpu", no_argument, NULL, OPT_DISABLE_GPU},
     {"enable-logging", optional_argument, NULL, OPT_VERBOSE},
@@ -136,6 +140,9 @@ take(struct options *o, int option, const char *value)
         return OPTIONS_RUN;
     case OPT_NO_SANDBOX:
         o->no_sandbox = true;
+        return OPTIONS_RUN;
+    case OPT_FILE_ACCESS:
+        o->file_access = true;
         return OPTIONS_RUN;
     case OPT_ENABLE_GPU:
         o->gpu = GPU_ENABLED;

@@ -159,10 +159,10 @@ card_content(struct canvas *c, const struct card *card,
                        SOFT) +
              4;
     if (card->place) {
-        buf_printf(&place, "%s  \xC2\xB7  %s", what->process, what->url);
+        buf_printf(&place, "%s  \xC2\xB7  %s", what->process, what->title);
         y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, buf_text(&place),
-                       SOFT) +
-             4;
+                       SOFT);
+        y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, what->url, SOFT) + 4;
     }
     if (lines > 0) {
         if (c != NULL)
@@ -253,6 +253,34 @@ draw_small_plugin(struct canvas *c, struct rect all, bool hover)
               hover ? ACCENT : SOFT);
 }
 
+/* The words as a block in the middle; returns the button's place. */
+static struct rect
+draw_plugin_card(struct canvas *c, struct rect all, const char *head,
+                 const char *cause, bool hover)
+{
+    int most = all.width - 24 < 380 ? all.width - 24 : 380, x, y, height;
+    int width = (int)text_width(TEXT_BOLD, 14, span_of(head)) + 1,
+        second = (int)text_width(TEXT_UI, 13, span_of(cause)) + 1;
+    bool face;
+
+    width = second > width ? second : width;
+    width = width > most ? most : width;
+    x = (all.width - width) / 2;
+    height = paragraph(NULL, TEXT_BOLD, 14, 20, 0, 0, width, 2, head, INK) +
+             paragraph(NULL, TEXT_UI, 13, 18, 0, 0, width, 2, cause, SOFT) + 44;
+    face = all.height >= height + 64;
+    if (face)
+        height += 42;
+    y = (all.height - height) / 2;
+    if (face) {
+        icon_draw(c, ICON_SAD, x + 12, y + 14, 30, ALARM);
+        y += 42;
+    }
+    y += paragraph(c, TEXT_BOLD, 14, 20, x, y, width, 2, head, INK);
+    y += paragraph(c, TEXT_UI, 13, 18, x, y, width, 2, cause, SOFT);
+    return draw_button(c, x, y + 12, 30, hover);
+}
+
 void
 overlay_dead_plugin(struct pixels *area, const char *name, const char *cause,
                     bool button_hover, struct rect *button)
@@ -260,7 +288,6 @@ overlay_dead_plugin(struct pixels *area, const char *name, const char *cause,
     struct canvas *c = canvas_create(area);
     struct rect all = {0, 0, area->width, area->height};
     struct buf head = {0};
-    int width = area->width - 24, height, y;
 
     *button = (struct rect){0, 0, 0, 0};
     if (c == NULL)
@@ -270,27 +297,9 @@ overlay_dead_plugin(struct pixels *area, const char *name, const char *cause,
         *button = all;
         goto out;
     }
-    width = width > 380 ? 380 : width;
     buf_printf(&head, "The plugin %s died", name);
     canvas_set(c, all, 0xFFE9EDF3);
-    height = paragraph(NULL, TEXT_BOLD, 14, 20, 0, 0, width, 2, buf_text(&head),
-                       INK) +
-             paragraph(NULL, TEXT_UI, 13, 18, 0, 0, width, 2, cause, SOFT);
-    if (area->height >= height + 110) {
-        height += 40;
-        y = (area->height - height - 44) / 2;
-        icon_draw(c, ICON_SAD, (area->width - width) / 2.0 + 14, y + 14, 30,
-                  ALARM);
-        y += 40;
-    } else {
-        y = (area->height - height - 44) / 2;
-    }
-    y += paragraph(c, TEXT_BOLD, 14, 20, (area->width - width) / 2, y, width, 2,
-                   buf_text(&head), INK);
-    y += paragraph(c, TEXT_UI, 13, 18, (area->width - width) / 2, y, width, 2,
-                   cause, SOFT);
-    *button =
-        draw_button(c, (area->width - width) / 2, y + 12, 30, button_hover);
+    *button = draw_plugin_card(c, all, buf_text(&head), cause, button_hover);
 out:
     canvas_round_line(c, all, 0.5, 1, 0xFFC6CEDA);
     buf_finish(&head);

@@ -302,7 +302,10 @@ page_send_view(struct page *p, int width, int height, int scale, bool visible)
         return;
     p->sent_view = view;
     p->sent_scale = scale;
-    p->sent_visible = visible;
+    if (p->sent_visible != visible) {
+        p->sent_visible = visible;
+        embeds_send_views(p);
+    }
     send_view(p->renderer->channel,
               &(struct msg_view){p->surface->id, (uint32_t)width,
                                  (uint32_t)height, (uint32_t)p->scroll_x,
@@ -367,15 +370,24 @@ sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
                                  span_of(head->mime), span_of(head->charset)});
 }
 
+static void sub_end(struct fetch *fetch, void *owner, int result,
+                    const char *message);
+
 static size_t
 sub_data(struct fetch *fetch, void *owner, struct span bytes)
 {
     struct subfetch *f = owner;
 
-    (void)fetch;
     if (renderer_of(f) == NULL)
         return bytes.size;
+    f->size += bytes.size;
+    if (f->size > MAX_RESOURCE) {
+        fetch_cancel(fetch);
+        sub_end(fetch, f, LOAD_RESULT_TOO_LARGE, "larger than 64 MiB");
+        return bytes.size;
+    }
     if (!child_has_room(f->page->renderer, bytes.size + MAX_CHUNK)) {
+        f->size -= bytes.size;
         f->paused = true;
         return 0;
     }

@@ -24,6 +24,7 @@ struct subfetch {
     struct page *page;
     uint32_t number; /* the renderer's */
     struct fetch *fetch;
+    uint64_t size;
     bool paused;
     struct subfetch *next;
 };
@@ -136,6 +137,7 @@ void embeds_set_folder(const char *folder);
 /* Starts a dead plugin anew. */
 void embed_reload(struct embed *e);
 void embeds_destroy(struct page *p);
+void embeds_send_views(struct page *p); /* shown or hidden */
 void embeds_commit(struct page *p); /* the page committed: places are new */
 
 /* Starts the spare renderer if there is none. */

@@ -125,7 +125,7 @@ paint_editing(struct toolbar *t, const struct layout *l, struct canvas *c)
     canvas_unclip(c);
     if (a->text.size == 0)
         canvas_text_cut(c, TEXT_UI, ADDRESS_TEXT_SIZE, r.x + 4, baseline,
-                        span_of("Enter an address"), r.width - 4, 0xFF7C8698);
+                        span_of("Enter an address"), r.width - 4, 0xFF697385);
 }
 
 static void
@@ -152,16 +152,43 @@ paint_shown(struct toolbar *t, const struct layout *l, struct canvas *c,
     x -= skipped;
     for (int i = 0; i < 3; i++) {
         canvas_text(c, TEXT_UI, ADDRESS_TEXT_SIZE, (double)x, baseline,
-                    parts[i], i == 1 ? COLOUR_INK : 0xFF6A7487);
+                    parts[i], i == 1 ? COLOUR_INK : 0xFF5D6779);
         x += width[i];
     }
     paint_fades(c, r, skipped > 0, skipped <= 0 && x > (float)(r.x + r.width),
                 ground);
     if (shown.size == 0)
         canvas_text_cut(c, TEXT_UI, ADDRESS_TEXT_SIZE, r.x + 2, baseline,
-                        span_of("Enter an address"), r.width - 2, 0xFF7C8698);
+                        span_of("Enter an address"), r.width - 2, 0xFF697385);
     canvas_unclip(c);
     buf_finish(&shown);
+}
+
+static void
+paint_zoom(const struct toolbar *t, const struct layout *l, struct canvas *c)
+{
+    struct buf text = {0};
+
+    buf_printf(&text, "%d %%", t->zoom);
+    canvas_round(c, l->zoom, 11, t->hot == PART_ZOOM ? 0xFFCBDDF8 : 0xFFDCE8FA);
+    canvas_text(c, TEXT_UI, 12,
+                l->zoom.x + (l->zoom.width -
+                             (double)text_width(TEXT_UI, 12, buf_span(&text))) /
+                                2,
+                canvas_baseline(TEXT_UI, 12, l->zoom.y, l->zoom.height),
+                buf_span(&text), 0xFF17499A);
+    buf_finish(&text);
+}
+
+static void
+paint_star(const struct toolbar *t, const struct layout *l, struct canvas *c)
+{
+    if (t->hot == PART_STAR)
+        canvas_round(c, l->star, 12,
+                     t->pressed == PART_STAR ? COLOUR_PRESSED : COLOUR_HOT);
+    icon_draw(c, t->bookmarked ? ICON_STAR_FULL : ICON_STAR,
+              l->star.x + l->star.width / 2.0, l->star.y + l->star.height / 2.0,
+              17, t->bookmarked ? COLOUR_GOLD : COLOUR_SOFT);
 }
 
 void
@@ -182,26 +209,10 @@ field_paint(struct toolbar *t, const struct layout *l, struct canvas *c)
         paint_editing(t, l, c);
     else
         paint_shown(t, l, c, ground);
-    if (!rect_is_empty(l->zoom)) {
-        struct buf text = {0};
-
-        buf_printf(&text, "%d %%", t->zoom);
-        canvas_round(c, l->zoom, 11,
-                     t->hot == PART_ZOOM ? 0xFFCBDDF8 : 0xFFDCE8FA);
-        canvas_text(c, TEXT_UI, 12, l->zoom.x + 9,
-                    canvas_baseline(TEXT_UI, 12, l->zoom.y, l->zoom.height),
-                    buf_span(&text), 0xFF17499A);
-        buf_finish(&text);
-    }
-    if (!rect_is_empty(l->star)) {
-        if (t->hot == PART_STAR)
-            canvas_round(c, l->star, 12,
-                         t->pressed == PART_STAR ? COLOUR_PRESSED : COLOUR_HOT);
-        icon_draw(c, t->bookmarked ? ICON_STAR_FULL : ICON_STAR,
-                  l->star.x + l->star.width / 2.0,
-                  l->star.y + l->star.height / 2.0, 17,
-                  t->bookmarked ? COLOUR_GOLD : COLOUR_SOFT);
-    }
+    if (!rect_is_empty(l->zoom))
+        paint_zoom(t, l, c);
+    if (!rect_is_empty(l->star))
+        paint_star(t, l, c);
 }
 
 static void

@@ -39,7 +39,7 @@ enum {
     TAB_LEAST = 40, /* below this the strip scrolls */
     LABEL_SIZE = 13,
     NOTICE_LINE = 18,
-    NOTICE_LINES = 3,
+    NOTICE_LINES = 4,
     BLINK = 530, /* ms */
     SPIN = 60    /* ms */
 };

@@ -55,6 +55,7 @@ static struct {
     SDL_Cursor *cursors[CURSOR];
     bool moved; /* a pointer move waits to be told */
     int x, y;
+    bool lost;           /* somebody destroyed the window */
     char *own_clipboard; /* stands in when there is no window */
 } window;
 
@@ -203,12 +204,30 @@ tell(const SDL_Event *e)
     }
 }
 
+/* Xlib's own handler would end the browser, and with it all pages, as soon as
+ * another X client (the gpu process is one) destroys the window. */
+static int
+x_error(Display *display, XErrorEvent *e)
+{
+    (void)display;
+    if (e->error_code == BadWindow && e->resourceid == window.number)
+        window.lost = true;
+    log_warn("X error %d of request %d.%d", e->error_code, e->request_code,
+             e->minor_code);
+    return 0;
+}
+
 static void
 drain(void *data)
 {
     SDL_Event e;
 
     (void)data;
+    if (window.lost && window.sdl != NULL) {
+        window.lost = false;
+        log_error("the window was destroyed");
+        window.events->closed(window.owner);
+    }
     while (window.sdl != NULL && SDL_PollEvent(&e)) {
         if (e.type == SDL_MOUSEMOTION) {
             window.moved = true;
@@ -265,6 +284,8 @@ reach_x(struct loop *l)
         return false;
     }
     window.number = info.info.x11.window;
+    window.lost = false;
+    XSetErrorHandler(x_error);
     attributes.background_pixmap = None;
     attributes.bit_gravity = NorthWestGravity;
     XChangeWindowAttributes(info.info.x11.display, info.info.x11.window,

@@ -89,6 +89,18 @@ count_call(struct filter *f, int call)
         f->calls[f->call_count++] = call;
 }
 
+static struct scmp_arg_cmp
+is(unsigned argument, uint32_t value)
+{
+    return (struct scmp_arg_cmp){argument, SCMP_CMP_EQ, value, 0};
+}
+
+static struct scmp_arg_cmp
+masked(unsigned argument, uint32_t mask, uint32_t value)
+{
+    return (struct scmp_arg_cmp){argument, SCMP_CMP_MASKED_EQ, mask, value};
+}
+
 /* One way in which a call is allowed; further ways are further rules. */
 static void
 allow(struct filter *f, int call, unsigned count,
@@ -110,8 +122,7 @@ static void
 allow_on(struct filter *f, int call, const struct fd_list *list)
 {
     for (int i = 0; i < list->count; i++) {
-        struct scmp_arg_cmp on =
-            SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)list->fds[i]);
+        struct scmp_arg_cmp on = is(0, (uint32_t)list->fds[i]);
 
         allow(f, call, 1, &on);
     }
@@ -138,10 +149,9 @@ add_futex(struct filter *f)
         ~(uint32_t)(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME);
 
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
-        struct scmp_arg_cmp is =
-            SCMP_A1_32(SCMP_CMP_MASKED_EQ, mask, (uint32_t)operations[i]);
+        struct scmp_arg_cmp check = masked(1, mask, (uint32_t)operations[i]);
 
-        allow(f, SCMP_SYS(futex), 1, &is);
+        allow(f, SCMP_SYS(futex), 1, &check);
     }
 }
 
@@ -155,9 +165,9 @@ add_clocks(struct filter *f)
         CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID};
 
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        struct scmp_arg_cmp is = SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)ids[i]);
+        struct scmp_arg_cmp check = is(0, (uint32_t)ids[i]);
 
-        allow(f, SCMP_SYS(clock_gettime), 1, &is);
+        allow(f, SCMP_SYS(clock_gettime), 1, &check);
     }
 }
 
@@ -174,19 +184,18 @@ add_memory(struct filter *f)
 
     /* Memory is never made executable: neither here nor by mprotect. */
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
-        struct scmp_arg_cmp checks[] = {
-            SCMP_A2_32(SCMP_CMP_MASKED_EQ, (uint32_t)PROT_EXEC, 0),
-            SCMP_A3_32(SCMP_CMP_EQ, (uint32_t)flags[i])};
+        struct scmp_arg_cmp checks[] = {masked(2, (uint32_t)PROT_EXEC, 0),
+                                        is(3, (uint32_t)flags[i])};
 
         allow(f, SCMP_SYS(mmap), 2, checks);
     }
     for (int i = 0; i < 2; i++) {
         struct scmp_arg_cmp advice =
-            SCMP_A2_32(SCMP_CMP_EQ, (uint32_t)(i ? MADV_FREE : MADV_DONTNEED));
+            is(2, (uint32_t)(i ? MADV_FREE : MADV_DONTNEED));
 
         allow(f, SCMP_SYS(madvise), 1, &advice); /* malloc gives back */
     }
-    struct scmp_arg_cmp move = SCMP_A3_32(SCMP_CMP_EQ, MREMAP_MAYMOVE);
+    struct scmp_arg_cmp move = is(3, MREMAP_MAYMOVE);
     allow(f, SCMP_SYS(mremap), 1, &move); /* realloc of large blocks */
     allow_always(f, SCMP_SYS(munmap));    /* free, and arenas that go */
     allow_always(f, SCMP_SYS(brk));       /* malloc; cannot bear an errno */
@@ -201,8 +210,8 @@ add_channel(struct filter *f)
     for (int i = 0; i < f->epolls.count; i++)
         for (int add = 0; add < 2; add++) {
             struct scmp_arg_cmp checks[] = {
-                SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)f->epolls.fds[i]),
-                SCMP_A1_32(SCMP_CMP_EQ, add ? EPOLL_CTL_MOD : EPOLL_CTL_DEL)};
+                is(0, (uint32_t)f->epolls.fds[i]),
+                is(1, add ? EPOLL_CTL_MOD : EPOLL_CTL_DEL)};
 
             allow(f, SCMP_SYS(epoll_ctl), 2, checks); /* read, write or none */
         }
@@ -212,9 +221,8 @@ add_channel(struct filter *f)
     allow_on(f, SCMP_SYS(write), &log);            /* log.c */
     allow_on(f, SCMP_SYS(recvmsg), &f->sockets);   /* messages; descriptors */
     for (int i = 0; i < f->sockets.count; i++) {
-        struct scmp_arg_cmp checks[] = {
-            SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)f->sockets.fds[i]),
-            SCMP_A2_32(SCMP_CMP_EQ, MSG_NOSIGNAL)};
+        struct scmp_arg_cmp checks[] = {is(0, (uint32_t)f->sockets.fds[i]),
+                                        is(2, MSG_NOSIGNAL)};
 
         allow(f, SCMP_SYS(sendmsg), 2, checks); /* messages; the listener */
     }
@@ -247,14 +255,12 @@ add_rest(struct filter *f, const struct policy *policy)
 static void
 add_display(struct filter *f)
 {
-    struct scmp_arg_cmp no_exec =
-        SCMP_A2_32(SCMP_CMP_MASKED_EQ, (uint32_t)PROT_EXEC, 0);
+    struct scmp_arg_cmp no_exec = masked(2, (uint32_t)PROT_EXEC, 0);
 
     allow_on(f, SCMP_SYS(writev), &f->sockets); /* xcb's requests */
     for (int i = 0; i < f->sockets.count; i++) {
-        struct scmp_arg_cmp checks[] = {
-            SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)f->sockets.fds[i]),
-            SCMP_A2_32(SCMP_CMP_EQ, 0)};
+        struct scmp_arg_cmp checks[] = {is(0, (uint32_t)f->sockets.fds[i]),
+                                        is(2, 0)};
 
         allow(f, SCMP_SYS(sendmsg), 2, checks); /* xcb's own flags */
     }
@@ -267,6 +273,22 @@ add_display(struct filter *f)
     refuse(f, SCMP_SYS(shmat), EPERM);
     refuse(f, SCMP_SYS(shmdt), EPERM);
     refuse(f, SCMP_SYS(shmctl), EPERM);
+}
+
+/* What AddressSanitizer needs in builds for testing: its allocator maps at
+ * fixed places; its hook runs before _exit. */
+static void
+add_sanitizer(struct filter *f)
+{
+#ifdef __SANITIZE_ADDRESS__
+    struct scmp_arg_cmp no_exec = masked(2, (uint32_t)PROT_EXEC, 0);
+
+    allow(f, SCMP_SYS(mmap), 1, &no_exec);
+    allow_always(f, SCMP_SYS(madvise));
+    allow_always(f, SCMP_SYS(sigaltstack));
+#else
+    (void)f;
+#endif
 }
 
 static bool
@@ -292,6 +314,7 @@ fill(struct filter *f, const struct policy *policy)
     add_memory(f);
     add_channel(f);
     add_rest(f, policy);
+    add_sanitizer(f);
     if (policy->root == ROOT_DISPLAY)
         add_display(f);
 }

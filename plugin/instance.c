@@ -39,6 +39,7 @@ struct instance {
     struct slots slots;
     uint32_t committed, presented; /* frames; equal: none is in flight */
     int64_t due;                   /* ms; NEVER: no frame is wanted */
+    int from;     /* tile to begin the next frame with: slots may run out */
     bool starved; /* slots ran out: wait until some are given back */
 };
 
@@ -217,7 +218,7 @@ drop_tiles(struct instance *i)
     free(i->pixels);
     i->tiles = NULL;
     i->pixels = NULL;
-    i->columns = i->rows = i->width = i->height = 0;
+    i->columns = i->rows = i->width = i->height = i->from = 0;
 }
 
 static void
@@ -297,6 +298,35 @@ copy_tile(const struct instance *i, int t, uint8_t *to)
 
 /* Sends what changed, as far as there are free slots; the rest waits for the
  * next frame. */
+/* Puts a damaged tile into a free slot; false if there is none. */
+static bool
+send_damage(struct instance *i, int t, uint32_t frame)
+{
+    struct tile *tile = &i->tiles[t];
+    struct rect d = tile->damage;
+    struct msg_tile m = {.surface = i->surface,
+                         .column = (uint32_t)(t % i->columns),
+                         .row = (uint32_t)(t / i->columns)};
+    int slot = slots_take(&i->slots);
+
+    if (slot == NO_SLOT)
+        return false;
+    if (tile->slot == NO_SLOT)
+        d = (struct rect){0, 0, TILE_SIZE, TILE_SIZE};
+    copy_tile(i, t, tiles_slot(&i->arena, (uint32_t)slot));
+    slots_leave(&i->slots, tile->slot, frame);
+    tile->slot = slot;
+    tile->damage = (struct rect){0, 0, 0, 0};
+    m.slot = (uint32_t)slot;
+    m.x = (uint32_t)d.x;
+    m.y = (uint32_t)d.y;
+    m.width = (uint32_t)d.width;
+    m.height = (uint32_t)d.height;
+    return send_tile(i->all->browser, &m);
+}
+
+/* Sends what changed, as far as there are free slots.  The rest waits for the
+ * next frame, which begins with it. */
 static void
 commit_tiles(struct instance *i)
 {
@@ -305,40 +335,22 @@ commit_tiles(struct instance *i)
                                 .width = (uint32_t)i->width,
                                 .height = (uint32_t)i->height,
                                 .complete = true};
+    int count = i->columns * i->rows;
     bool any = false;
 
-    for (int t = 0; t < i->columns * i->rows; t++) {
-        struct tile *tile = &i->tiles[t];
-        struct rect d = tile->damage;
-        struct msg_tile m = {.surface = i->surface,
-                             .column = (uint32_t)(t % i->columns),
-                             .row = (uint32_t)(t / i->columns)};
-        int slot;
+    for (int n = 0; n < count && commit.complete; n++) {
+        int t = (i->from + n) % count;
 
-        if (rect_is_empty(d))
+        if (rect_is_empty(i->tiles[t].damage))
             continue;
-        slot = slots_take(&i->slots);
-        if (slot == NO_SLOT) {
+        if (send_damage(i, t, commit.frame)) {
+            any = true;
+        } else {
             commit.complete = false;
-            break;
+            i->from = t;
+            i->starved = true;
+            host_request_frame(i, 0);
         }
-        if (tile->slot == NO_SLOT)
-            d = (struct rect){0, 0, TILE_SIZE, TILE_SIZE};
-        copy_tile(i, t, tiles_slot(&i->arena, (uint32_t)slot));
-        slots_leave(&i->slots, tile->slot, commit.frame);
-        tile->slot = slot;
-        tile->damage = (struct rect){0, 0, 0, 0};
-        m.slot = (uint32_t)slot;
-        m.x = (uint32_t)d.x;
-        m.y = (uint32_t)d.y;
-        m.width = (uint32_t)d.width;
-        m.height = (uint32_t)d.height;
-        send_tile(i->all->browser, &m);
-        any = true;
-    }
-    if (!commit.complete) {
-        i->starved = true;
-        host_request_frame(i, 0);
     }
     if (!any)
         return;

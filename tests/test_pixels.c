@@ -420,6 +420,9 @@ show_in_window(const char *renderer)
     wait_frames(1);
     read_back();
     assert_life();
+    /* A candidate that warms up beside it does not show. */
+    start_gpu(argument);
+    assert_on_screen();
     children_close();
     XDestroyWindow(display, window);
     XCloseDisplay(display);

@@ -105,6 +105,12 @@ value_to_length(const struct value *v, const struct length_base *base)
         l.kind = (enum length_kind)v->keyword;
         return l;
     }
+    if (v->kind == VALUE_FUNCTION) { /* an offset from the end */
+        l = value_to_length(&v->items[0], base);
+        l.px = -l.px;
+        l.percent = 100 - l.percent;
+        return l;
+    }
     if (v->kind == VALUE_CALC)
         calc_evaluate(v->calc, base, &px, &percent);
     else if (v->kind == VALUE_NUMBER)

@@ -131,7 +131,8 @@ bool color_from_name(struct span name, rgba_t *color);
 /* HTML standard 2.3.6, "rules for parsing a legacy color value". */
 bool color_from_legacy(struct span text, rgba_t *color);
 
-/* LENGTH, CALC, KEYWORD (an enum length_kind) or NUMBER (px) to a length. */
+/* LENGTH, CALC, KEYWORD (an enum length_kind), NUMBER (px) or FUNCTION (of one
+ * item: that far from the end) to a length. */
 struct length value_to_length(const struct value *v,
                               const struct length_base *base);
 

@@ -1,0 +1,172 @@
+/*
+ * internal.h - what the files of layout share.
+ *
+ * Process: renderer.  Distrusts: the page's numbers, by units.h.
+ *
+ * While layout runs, a box's x, y is its border box's place relative to the
+ * border box of the nearest ancestor that is not an inline box; lines are
+ * relative to their block's.  positioned.c makes all of it absolute at the
+ * end, and lays out absolutely positioned boxes on the way.
+ */
+#ifndef BULKHEAD_LAYOUT_INTERNAL_H
+#define BULKHEAD_LAYOUT_INTERNAL_H
+
+#include "layout/box.h"
+#include "text/paragraph.h"
+#include "text/units.h"
+
+/* A size that is not known (a percentage of it is auto). */
+enum { INDEFINITE = INT32_MIN, MAX_BOXES = 4000000, NO_BASELINE = INT32_MIN };
+
+struct layouter {
+    struct dom *dom;
+    struct arena *arena;
+    struct layout *out;
+    unit_t viewport_width, viewport_height;
+    layout_natural_fn *natural;
+    void *data;
+    bool quirks;
+    unsigned depth; /* of the walk down the boxes */
+    unsigned work;  /* second layouts of the same box so far */
+};
+
+/* Adjoining margins: the largest positive and the most negative one. */
+struct strut {
+    unit_t positive, negative;
+};
+
+/* Layout's part of a box that is not BOX_TEXT (whose box->layout is a struct
+ * span: its text). */
+struct box_data {
+    bool inline_content;   /* BOX_BLOCK, CELL: children are inline-level */
+    bool new_context;      /* establishes a block formatting context */
+    bool is_wrapper;       /* made by table fix-up, takes more children */
+    bool has_widths;       /* min_content, max_content are known */
+    bool is_control;       /* natural_width, _height are its auto size */
+    bool auto_margin[4];   /* margin was auto */
+    bool was_inline;       /* positioned: would have been inline-level */
+    signed char through;   /* margins collapse through: 1, -1, 0 unknown */
+    unit_t min_content, max_content; /* border box */
+    unit_t natural_width, natural_height;
+    struct paragraph *paragraph;
+    struct box *split_inline; /* block: the inline box it split */
+    const char *marker_text;
+    struct strut end; /* margins at the bottom that go on collapsing */
+    unit_t containing_width, containing_height; /* for percentages */
+    unit_t static_x, static_y; /* positioned: relative to its container */
+    unit_t first_baseline, last_baseline; /* from the top, or NO_BASELINE */
+    unit_t shift;   /* inline box: its baseline below the block's; atoms */
+    unit_t move_x, move_y; /* inline box: of relative position, with outer
+                              ones */
+    unit_t laid_width, laid_height; /* block.c: what the last layout had */
+    void *table; /* BOX_TABLE: struct table */
+    bool is_open; /* inline box: on the line being made */
+    unsigned fragment; /* inline box: its last fragment on the line */
+};
+
+static inline struct box_data *
+data_of(const struct box *b)
+{
+    return b->layout;
+}
+
+static inline struct span
+text_of(const struct box *b)
+{
+    return *(const struct span *)b->layout;
+}
+
+static inline bool
+is_out_of_flow(const struct box *b)
+{
+    return b->is_float || b->is_positioned;
+}
+
+/* Whether a box is a part of its parent's lines. */
+static inline bool
+is_inline_level(const struct box *b)
+{
+    return b->kind == BOX_TEXT || b->kind == BOX_INLINE ||
+           b->kind == BOX_BREAK || b->is_inline_level;
+}
+
+/* What a box is laid out in. */
+struct space {
+    unit_t width, height; /* of the containing block; height may be
+                             INDEFINITE */
+    struct flow *flow;    /* floats around it, or NULL for none */
+    unit_t flow_x, flow_y; /* of its border box, in flow's coordinates */
+    unit_t fixed_width, fixed_height; /* border box as decided by the caller,
+                                         or INDEFINITE */
+    bool shrink; /* auto width is shrink-to-fit */
+};
+
+/* -- boxes.c -- */
+struct box *box_create(struct layouter *l, enum box_kind kind,
+                       struct node *node, const struct style *style,
+                       struct box *parent);
+struct box *box_create_text(struct layouter *l, struct node *node,
+                            const struct style *style, struct box *parent,
+                            struct span text);
+void boxes_build(struct layouter *l);
+/* -- anonymous.c -- */
+struct box *anonymous_place(struct layouter *l, struct box *parent,
+                            enum display display);
+bool anonymous_takes_space(struct box **parent);
+void anonymous_finish(struct layouter *l, struct box *b);
+
+/* -- sizes.c -- */
+bool length_resolve(const struct length *length, unit_t whole, unit_t *out);
+void sizes_edges(struct box *b, unit_t containing_width);
+unit_t sizes_edge_width(const struct box *b);  /* borders and paddings */
+unit_t sizes_edge_height(const struct box *b);
+bool sizes_width(struct layouter *l, struct box *b, const struct length *w,
+                 unit_t containing, unit_t *border_box);
+bool sizes_height(const struct box *b, const struct length *h,
+                  unit_t containing, unit_t *border_box);
+unit_t sizes_clamp_width(struct layouter *l, struct box *b, unit_t containing,
+                         unit_t border_box);
+unit_t sizes_clamp_height(const struct box *b, unit_t containing,
+                          unit_t border_box);
+unit_t sizes_used_width(struct layouter *l, struct box *b,
+                        const struct space *s);
+/* -- intrinsic.c -- */
+void intrinsic_widths(struct layouter *l, struct box *b, unit_t *min,
+                      unit_t *max); /* border box as content would have it */
+void intrinsic_outer(struct layouter *l, struct box *b, unit_t *min,
+                     unit_t *max); /* margin box, width property applied */
+
+/* -- block.c, margins.c -- */
+void box_layout(struct layouter *l, struct box *b, const struct space *s);
+void strut_add(struct strut *s, unit_t margin);
+void strut_join(struct strut *s, const struct strut *other);
+unit_t strut_sum(const struct strut *s);
+bool margins_through(struct layouter *l, struct box *b);
+bool margins_join_top(const struct box *b);
+void margins_top(struct layouter *l, struct box *b, unit_t containing_width,
+                 const struct flow *flow, struct strut *out);
+
+/* -- replaced.c, table.c, flex.c: contents of a box whose edges are set -- */
+void replaced_size(struct layouter *l, struct box *b, const struct space *s,
+                   unit_t *width, unit_t *height); /* border box */
+void replaced_widths(struct layouter *l, struct box *b, unit_t *min,
+                     unit_t *max);
+void table_widths(struct layouter *l, struct box *b, unit_t *min, unit_t *max);
+void table_layout(struct layouter *l, struct box *b, const struct space *s);
+void table_wrapper_layout(struct layouter *l, struct box *b,
+                          const struct space *s);
+bool table_is_wrapper(const struct box *b);
+void flex_widths(struct layouter *l, struct box *b, unit_t *min, unit_t *max);
+void flex_layout(struct layouter *l, struct box *b, const struct space *s);
+
+/* -- inline.c -- */
+struct paragraph *inline_paragraph(struct layouter *l, struct box *b);
+void inline_widths(struct layouter *l, struct box *b, unit_t *min,
+                   unit_t *max); /* content box */
+void inline_edges(const struct box *b, bool start, unit_t *margin,
+                  unit_t *rest);
+
+/* -- positioned.c -- */
+void positioned_finish(struct layouter *l);
+
+#endif

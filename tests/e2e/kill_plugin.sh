@@ -1,0 +1,27 @@
+# kill_plugin.sh - a plugin dies: the page around it lives.
+. "$(dirname "$0")/lib.sh"
+display_start
+[ -n "$(find "$binaries/.." -name 'life.so' 2>/dev/null)" ] ||
+    skip "no plugin is built"
+body='<embed type="application/x-bulkhead-life" width=300 height=200>
+<div style="height:3000px"></div>'
+browser_start "$(page life '#a0d0a0' "$body")"
+shows '#A0D0A0' "the page"
+until_true "the plugin's process" has_child plugin
+renderers=$(children_of renderer | tr '\n' ' ')
+victims=$(children_of plugin | tr '\n' ' ')
+# shellcheck disable=SC2086
+kill_all $victims
+expect_gone "$victims"
+expect_alive
+shows '#A0D0A0' "the page is still there"
+for pid in $renderers; do
+    alive "$pid" || fail "renderer $pid died with the plugin"
+done
+before=$(screen_sum)
+xdotool mousemove --sync 500 500 click 5 click 5
+until_true "the page scrolls" screen_differs "$before"
+keys F5
+until_true "after reload there is a new plugin process" \
+    has_other_child plugin "$victims"
+browser_quit

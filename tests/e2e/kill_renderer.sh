@@ -1,0 +1,20 @@
+# kill_renderer.sh - a renderer dies: its page is lost, nothing else.
+. "$(dirname "$0")/lib.sh"
+display_start
+browser_start "$(page purple '#800080')"
+shows '#800080' "the page"
+for round in 1 2 3; do
+    victims=$(children_of renderer | tr '\n' ' ')
+    [ -n "$victims" ] || fail "there is no renderer"
+    # shellcheck disable=SC2086
+    kill_all $victims
+    until_true "round $round: the sad page is drawn" \
+        eval "! screen_is $middle_x $middle_y '#800080'"
+    expect_alive
+    keys F5
+    shows '#800080' "the page is back"
+    has_other_child renderer "$victims" || fail "no new renderer"
+done
+go "$(page teal '#008080')"
+shows '#008080' "other pages load"
+browser_quit
