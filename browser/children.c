@@ -340,7 +340,7 @@ child_pass(struct child *c, int fd)
 {
     struct child_record *r = record_of(c);
 
-    if (c->state != CHILD_LIVE)
+    if (c->state == CHILD_DEAD)
         return false;
     if (lane_send(r->lane, "d", 1, &fd, 1))
         return true;

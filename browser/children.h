@@ -72,7 +72,8 @@ struct child *child_start(enum role role, const char *argument,
                           const struct child_events *events, void *owner);
 
 /* Puts a descriptor on the child's lane (it stays the caller's).  Call it
- * before the message that announces it.  False when the child is dead. */
+ * before the message that announces it, or right after child_start for what
+ * the child's prepare takes.  False when the child is dead. */
 bool child_pass(struct child *c, int fd);
 
 /* Whether the child's queue has room for size more bytes. */

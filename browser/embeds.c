@@ -13,14 +13,17 @@
 
 #include "log.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A window of the largest size is a few hundred tiles, twice. */
 enum { EMBED_SLOTS = 256 };
 
-static char folder[256];
+static char folder[448];
 
 static const struct {
     const char *mime, *name, *title;
@@ -225,11 +228,32 @@ on_gone(struct child *c, void *owner, const struct death *why)
 static const struct child_events plugin_events = {on_ready, on_drained,
                                                   on_gone};
 
+/* Starts a process for the plugin; its shared object goes ahead on the lane. */
+static struct child *
+start_process(const char *name, const char *key)
+{
+    char path[512];
+    struct child *c;
+    int fd;
+
+    snprintf(path, sizeof path, "%s/%s.so", folder, name);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        log_error("cannot open the plugin %s: %s", path, strerror(errno));
+        return NULL;
+    }
+    c = child_start(PLUGIN, name, &plugin_events, strdup(key));
+    if (c != NULL)
+        child_pass(c, fd);
+    close(fd);
+    return c;
+}
+
 /* One process per plugin and site: the one that runs, or a new one. */
 static struct child *
 process_for(const char *name, const char *site)
 {
-    char key[512], argument[512];
+    char key[512];
     struct child *c;
 
     snprintf(key, sizeof key, "%s %s", name, site);
@@ -237,8 +261,7 @@ process_for(const char *name, const char *site)
         if (c->role == PLUGIN && c->state != CHILD_DEAD && c->owner != NULL &&
             strcmp(c->owner, key) == 0)
             return c;
-    snprintf(argument, sizeof argument, "plugin=%s dir=%s", name, folder);
-    return child_start(PLUGIN, argument, &plugin_events, strdup(key));
+    return start_process(name, key);
 }
 
 /* Whether any embed still uses the process. */

@@ -92,30 +92,23 @@ find_title(struct document *d)
     struct node *n = dom_find(d->dom, TAG_title);
     struct buf raw = {NULL, 0, 0}, out = {NULL, 0, 0};
     struct span title;
-    const char *text;
 
     if (n != NULL)
         node_add_text(&raw, n);
     for (size_t i = 0; i < raw.size; i++) {
-        bool space = is_space(raw.data[i]);
-
-        if (!space)
+        if (!is_space(raw.data[i]))
             buf_add_char(&out, (char)raw.data[i]);
         else if (out.size > 0 && out.data[out.size - 1] != ' ')
             buf_add_char(&out, ' ');
     }
-    buf_finish(&raw);
     title = utf8_prefix(trim(buf_span(&out)), MAX_TITLE);
-    buf_add_char(&raw, 0);
-    raw.size = 0;
-    utf8_add_clean(&raw, title);
-    text = buf_text(&raw);
-    if (strlen(text) <= MAX_TITLE &&
-        (d->title == NULL || strcmp(d->title, text) != 0)) {
+    if (utf8_is_text(title) &&
+        (d->title == NULL || !span_is(title, d->title))) {
+        struct msg_title m = {d->surface, d->number, title};
+
         free(d->title);
-        d->title = strdup(text);
-        send_title(child_browser(),
-                   &(struct msg_title){d->surface, d->number, span_of(text)});
+        d->title = strndup((const char *)title.data, title.size);
+        send_title(child_browser(), &m);
     }
     buf_finish(&raw);
     buf_finish(&out);

@@ -18,6 +18,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -237,11 +238,15 @@ start_gpu(const char *argument)
 static void
 start_plugin(void)
 {
+    int object = open(BINARY_DIR "/../lib/bulkhead/plugins/life.so",
+                      O_RDONLY | O_CLOEXEC);
+
+    assert_true(object >= 0);
     awaited = t.ready + 1;
-    t.plugin = child_start(
-        PLUGIN, "plugin=life dir=" BINARY_DIR "/../lib/bulkhead/plugins",
-        &events, NULL);
+    t.plugin = child_start(PLUGIN, "life", &events, NULL);
     assert_non_null(t.plugin);
+    assert_true(child_pass(t.plugin, object));
+    close(object);
     wait_until(enough_ready);
     assert_alive();
     assert_true(child_pass(t.plugin, t.arena));

@@ -389,7 +389,7 @@ add_named(struct declarations *d, struct span name, struct tokens value)
 static void
 parse_one(struct declarations *d, struct tokens *t)
 {
-    struct token *name = (struct token *)(uintptr_t)t->at;
+    const struct token *name = t->at;
     struct tokens value;
     bool colon;
 

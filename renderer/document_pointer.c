@@ -1,0 +1,310 @@
+/*
+ * document_pointer.c - links, hovering, clicks, and where fragments lead.
+ *
+ * Process: renderer.  Distrusts: the page.
+ */
+#include "document.h"
+#include "child.h"
+#include "html/html.h"
+#include "css/style.h"
+#include "text/units.h"
+#include "url.h"
+
+#include <stdlib.h>
+
+enum { SHIFT = 1, CONTROL = 2, ALT = 4, META = 8 };
+
+/* A page up to this size is styled anew for :hover. */
+enum { HOVER_MOST = 20000 }; /* boxes */
+
+static struct node *
+link_of(struct node *n)
+{
+    for (; n != NULL; n = n->parent)
+        if ((node_is(n, TAG_a) || node_is(n, TAG_area)) &&
+            node_attribute(n, "href") != NULL)
+            return n;
+    return NULL;
+}
+
+/* The address a link leads to, allocated; NULL for none worth following. */
+static char *
+link_url(const struct document *d, const struct node *link)
+{
+    char *url = link != NULL
+                    ? document_resolve(d, *node_attribute(link, "href"))
+                    : NULL;
+
+    if (url != NULL && strncmp(url, "javascript:", 11) == 0) {
+        free(url);
+        return NULL;
+    }
+    return url;
+}
+
+/* ---- hovering ------------------------------------------------------------*/
+
+static void
+set_hover(struct node *n, bool on)
+{
+    for (; n != NULL; n = n->parent)
+        n->hover = on;
+}
+
+static void
+set_active(struct node *n, bool on)
+{
+    for (; n != NULL; n = n->parent)
+        n->active = on;
+}
+
+static void
+show_cursor(struct document *d, const struct node *n, const struct node *link)
+{
+    choice_t shape = CURSOR_ARROW;
+    enum css_cursor wanted =
+        n != NULL && n->style != NULL ? n->style->cursor : CSS_CURSOR_AUTO;
+
+    switch (wanted) {
+    case CSS_CURSOR_AUTO:
+        shape = link != NULL ? CURSOR_HAND : CURSOR_ARROW;
+        break;
+    case CSS_CURSOR_DEFAULT:
+        break;
+    case CSS_CURSOR_POINTER:
+        shape = CURSOR_HAND;
+        break;
+    case CSS_CURSOR_TEXT:
+        shape = CURSOR_TEXT;
+        break;
+    case CSS_CURSOR_WAIT:
+        shape = CURSOR_WAIT;
+        break;
+    case CSS_CURSOR_CROSSHAIR:
+        shape = CURSOR_CROSSHAIR;
+        break;
+    }
+    if (shape != d->cursor)
+        send_cursor(child_browser(), &(struct msg_cursor){d->surface, shape});
+    d->cursor = shape;
+}
+
+static void
+show_link(struct document *d, struct node *link)
+{
+    char *url = link_url(d, link);
+
+    if (d->hovered_url == NULL
+            ? url != NULL
+            : url == NULL || strcmp(url, d->hovered_url) != 0)
+        send_hover(
+            child_browser(),
+            &(struct msg_hover){d->surface, span_of(url != NULL ? url : "")});
+    free(d->hovered_url);
+    d->hovered_url = url;
+}
+
+static void
+hover(struct document *d, struct node *n)
+{
+    struct node *link = link_of(n);
+
+    show_cursor(d, n, link);
+    show_link(d, link);
+    if (n == d->hovered)
+        return;
+    set_hover(d->hovered, false);
+    set_hover(n, true);
+    d->hovered = n;
+    if (d->has_hover && d->layout != NULL && d->layout->box_count < HOVER_MOST)
+        d->dirty_style = true;
+}
+
+void
+document_forget_pointer(struct document *d)
+{
+    d->hovered = d->pressed = NULL;
+}
+
+/* ---- clicks --------------------------------------------------------------*/
+
+static void
+follow(struct document *d, struct node *link, const struct msg_pointer *m)
+{
+    choice_t how = DISPOSITION_CURRENT_TAB;
+    const struct span *target = node_attribute(link, "target");
+    char *url = link_url(d, link);
+
+    if (url == NULL)
+        return;
+    if (m->button == BUTTON_MIDDLE || (m->modifiers & (CONTROL | META)) != 0)
+        how = m->modifiers & SHIFT ? DISPOSITION_NEW_TAB
+                                   : DISPOSITION_NEW_BACKGROUND_TAB;
+    else if ((m->modifiers & SHIFT) != 0 ||
+             (target != NULL && span_is(*target, "_blank")))
+        how = DISPOSITION_NEW_TAB;
+    send_navigate(
+        child_browser(),
+        &(struct msg_navigate){d->surface, d->number, span_of(url), how, true});
+    free(url);
+}
+
+/* A click on the summary opens or closes its details. */
+static bool
+toggle_details(struct document *d, const struct node *n)
+{
+    struct node *details;
+
+    while (n != NULL && !node_is(n, TAG_summary))
+        n = n->parent;
+    details = n != NULL ? n->parent : NULL;
+    if (details == NULL || !node_is(details, TAG_details))
+        return false;
+    if (node_attribute(details, "open") == NULL) {
+        dom_set_attribute(d->dom, details, "open", span_of(""));
+    } else {
+        for (unsigned i = 0; i < details->attribute_count; i++)
+            if (strcmp(details->attributes[i].name, "open") == 0)
+                details->attributes[i] =
+                    details->attributes[--details->attribute_count];
+    }
+    d->dirty_style = true;
+    return true;
+}
+
+static void
+click(struct document *d, struct node *n, const struct msg_pointer *m)
+{
+    struct node *link = link_of(n);
+
+    if (link != NULL)
+        follow(d, link, m);
+    else if (m->button == BUTTON_LEFT)
+        toggle_details(d, n);
+}
+
+void
+document_pointer(struct document *d, const struct msg_pointer *m)
+{
+    struct node *n = NULL;
+
+    if (d->layout == NULL)
+        return;
+    if (m->action != POINTER_LEAVE && m->x > -MAX_CONTENT &&
+        m->x < MAX_CONTENT && m->y > -MAX_CONTENT && m->y < MAX_CONTENT)
+        n = layout_hit(d->layout, m->x * UNIT, m->y * UNIT);
+    hover(d, n);
+    if (m->button == BUTTON_RIGHT)
+        return;
+    if (m->action == POINTER_DOWN) {
+        d->pressed = n;
+        set_active(n, true);
+    } else if (m->action == POINTER_UP) {
+        /* Pressed and let go on one link, or on one element. */
+        struct node *pressed = d->pressed;
+
+        set_active(pressed, false);
+        d->pressed = NULL;
+        if (pressed != NULL && n != NULL &&
+            (pressed == n ||
+             (link_of(n) != NULL && link_of(n) == link_of(pressed))))
+            click(d, n, m);
+    }
+}
+
+/* ---- fragments -----------------------------------------------------------*/
+
+static struct node *
+by_name(const struct document *d, struct span name)
+{
+    struct node *n = d->dom->document;
+
+    while ((n = node_walk(n, d->dom->document, false)) != NULL) {
+        const struct span *a =
+            node_is(n, TAG_a) ? node_attribute(n, "name") : NULL;
+
+        if (a != NULL && span_equal(*a, name))
+            return n;
+    }
+    return NULL;
+}
+
+/* HTML standard 7.4.6.4: find a potential indicated element. */
+static struct node *
+indicated(const struct document *d, struct span fragment)
+{
+    struct buf decoded = {NULL, 0, 0};
+    struct node *n = dom_by_id(d->dom, fragment);
+
+    if (n == NULL)
+        n = by_name(d, fragment);
+    if (n == NULL) {
+        url_add_decoded(&decoded, fragment);
+        n = dom_by_id(d->dom, buf_span(&decoded));
+        if (n == NULL)
+            n = by_name(d, buf_span(&decoded));
+        buf_finish(&decoded);
+    }
+    return n;
+}
+
+/* The top of the element, or of the first thing in it or after it that has
+ * a box. */
+static const struct box *
+box_near(const struct document *d, const struct node *n)
+{
+    for (; n != NULL; n = node_walk(n, d->dom->document, false))
+        if (n->box != NULL)
+            return n->box;
+    return NULL;
+}
+
+static void
+ask_scroll(struct document *d, int64_t y)
+{
+    d->wants_scroll = true;
+    d->scroll_to = (struct rect){0, 0, 0, 0};
+    if (y > 0)
+        d->scroll_to.y = y > MAX_CONTENT ? MAX_CONTENT : (int)y;
+}
+
+/* :target may style the element. */
+static void
+set_target(struct document *d, struct node *target)
+{
+    struct node *n = d->dom->document;
+    bool changed = false;
+
+    while ((n = node_walk(n, d->dom->document, false)) != NULL) {
+        if (n->target != (n == target))
+            changed = true;
+        n->target = n == target;
+    }
+    if (changed)
+        d->dirty_style = true;
+}
+
+bool
+document_find_fragment(struct document *d)
+{
+    const char *hash = strchr(d->url, '#');
+    struct node *n;
+    const struct box *b;
+
+    if (hash == NULL || hash[1] == 0) {
+        if (hash != NULL)
+            ask_scroll(d, 0);
+        return true;
+    }
+    n = indicated(d, span_of(hash + 1));
+    set_target(d, n);
+    if (n == NULL) {
+        if (strcmp(hash + 1, "top") == 0)
+            ask_scroll(d, 0);
+        return false;
+    }
+    b = box_near(d, n);
+    if (b != NULL)
+        ask_scroll(d, b->y / UNIT);
+    return true;
+}
