@@ -166,22 +166,24 @@ keep_notice(struct toolbar *t, const char *text)
     return differs;
 }
 
-/* A person's editing outlives a change of the page's address, but not a
- * switch to another tab. */
+/* A person's editing outlives a change of the page's address.  A switch to
+ * another tab ends it, unless the focus was asked for along with the switch
+ * (a new tab). */
 static void
 show_url(struct toolbar *t, const char *url, bool other_tab)
 {
+    bool all = t->focused && t->address.text.size > 0 &&
+               address_selection(&t->address).size == t->address.text.size;
+
     if (!keep_text(&t->url, url) && !other_tab)
         return;
-    if (t->focused && other_tab && t->address.edited)
+    if (other_tab && !t->just_focused)
         field_blur(t);
-    if (t->focused && !t->address.edited) {
-        bool all = t->address.text.size > 0 &&
-                   address_selection(&t->address).size == t->address.text.size;
-
+    if (t->focused && (other_tab || !t->address.edited)) {
         address_set(&t->address, t->url);
-        if (all)
+        if (all || other_tab)
             address_select_all(&t->address);
+        field_changed(t);
     }
 }
 
@@ -338,6 +340,7 @@ toolbar_paint(struct toolbar *t, struct pixels *pixels)
     keep_pixels(t, pixels->width, pixels->height);
     l = toolbar_layout(t, pixels->width);
     tabstrip_follow(t, &l);
+    t->just_focused = false;
     damage = t->damage;
     t->damage = (struct rect){0, 0, 0, 0};
     if (!rect_is_empty(damage))
@@ -568,6 +571,7 @@ toolbar_focus_address(struct toolbar *t)
 {
     field_focus(t);
     address_select_all(&t->address);
+    t->just_focused = true;
     field_changed(t);
 }
 

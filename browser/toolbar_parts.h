@@ -82,6 +82,7 @@ struct toolbar {
 
     struct address address;
     bool focused, dragging, select_on_release;
+    bool just_focused; /* by toolbar_focus_address, not yet painted */
     int drag_x;
     float scroll;      /* pixels of the text left of the field */
     struct rect caret; /* where it was painted */

@@ -54,6 +54,7 @@ document_create(const struct msg_document_begin *m)
     d->charset = copy(m->charset);
     d->resources = resources_create(d->surface, d->number);
     d->scale = 100;
+    d->asked_y = -1;
     return d;
 }
 
@@ -231,8 +232,11 @@ relayout(struct document *d)
     d->paint_version++;
     cost = document_now() - start;
     d->next_layout = document_now() + (cost > TRICKLE / 4 ? 4 * cost : TRICKLE);
+    /* Late pictures may move the fragment that the view still shows. */
     if (!d->scrolled)
         d->scrolled = document_find_fragment(d) || d->ended;
+    else if (d->asked_y > 0 && d->asked_y == d->scroll_y)
+        document_find_fragment(d);
 }
 
 /* ---- work ----------------------------------------------------------------*/

@@ -64,7 +64,8 @@ struct document {
 
     bool wants_scroll; /* to scroll_to, once committed */
     struct rect scroll_to;
-    bool scrolled; /* a fragment was looked for in a whole document */
+    bool scrolled; /* the URL's fragment was found, or will never be */
+    int asked_y;   /* where the view was sent last, or -1 */
 
     struct node *hovered, *pressed; /* elements under the pointer */
     char *hovered_url;

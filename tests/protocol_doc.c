@@ -1,10 +1,12 @@
 /*
- * protocol_doc.c - writes docs/protocol.md from protocol.def and enums.def.
+ * protocol_doc.c - writes docs/protocol.md from protocol.def, enums.def and
+ * policy.def.
  *
  * Process: test.  protocol_doc prints it; protocol_doc --check FILE compares
  * and says how to refresh it.
  */
 #include "messages.h"
+#include "policy.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,7 +19,8 @@ add_title(struct buf *out)
         out,
         "# The messages\n"
         "\n"
-        "Generated from `common/protocol.def` and `common/enums.def`; do not "
+        "Generated from `common/protocol.def`, `common/enums.def` and "
+        "`common/policy.def`; do not "
         "edit. To refresh:\n"
         "\n"
         "    build/bin/protocol_doc > docs/protocol.md\n"
@@ -168,6 +171,36 @@ add_lists(struct buf *out)
 #include "enums.def"
 }
 
+/* From policy.def. */
+static void
+add_processes(struct buf *out)
+{
+    static const enum role roles[] = {RENDERER, PLUGIN, GPU};
+    static const char *const roots[] = {"empty", "display"};
+    static const char *const answers[] = {"sad page", "placeholder",
+                                          "another one is started"};
+
+    buf_add_text(out, "\n## Processes\n\n"
+                      "From `common/policy.def`; docs/trust.md says what it "
+                      "means.\n\n"
+                      "| process | at most | address space | root directory | "
+                      "at its death | required layers |\n"
+                      "|---|--:|--:|---|---|---|\n");
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        const struct policy *p = policy_of(roles[i]);
+        const char *comma = "";
+
+        buf_printf(out, "| %s | %u | %u MiB | %s | %s | ", p->binary, p->most,
+                   p->memory_mib, roots[p->root], answers[p->on_death]);
+        for (unsigned bit = 0; bit < LAYER_COUNT; bit++)
+            if (p->required & 1U << bit) {
+                buf_printf(out, "%s%s", comma, layer_name(bit));
+                comma = ", ";
+            }
+        buf_add_text(out, " |\n");
+    }
+}
+
 static bool
 same_as_file(const char *path, struct span wanted)
 {
@@ -196,6 +229,7 @@ main(int argc, char **argv)
     add_overview(&out);
     add_messages(&out);
     add_lists(&out);
+    add_processes(&out);
     if (argc == 3 && strcmp(argv[1], "--check") == 0) {
         if (!same_as_file(argv[2], buf_span(&out))) {
             fprintf(stderr,

@@ -412,6 +412,30 @@ test_editing_survives(void **state)
     assert_string_equal(entered(*state), "https://third.example/");
 }
 
+/* A new tab takes the focus along; an old one gives it to its page. */
+static void
+test_switching_tabs(void **state)
+{
+    struct toolbar_state s = plain_state();
+
+    toolbar_focus_address(*state);
+    toolbar_text(*state, "mine");
+    paint(*state, 1000);
+    s.active = 1;
+    s.url = "about:blank";
+    toolbar_focus_address(*state);
+    toolbar_show(*state, &s);
+    paint(*state, 1000);
+    assert_true(toolbar_has_focus(*state));
+    toolbar_text(*state, "new");
+    assert_string_equal(entered(*state), "new");
+    toolbar_focus_address(*state);
+    paint(*state, 1000);
+    s.active = 0;
+    toolbar_show(*state, &s);
+    assert_false(toolbar_has_focus(*state));
+}
+
 static void
 test_mouse_selection(void **state)
 {
@@ -610,6 +634,7 @@ main(void)
         TEST(test_completion),
         TEST(test_escape),
         TEST(test_editing_survives),
+        TEST(test_switching_tabs),
         TEST(test_mouse_selection),
         TEST(test_damage),
         TEST(test_damage_is_enough),

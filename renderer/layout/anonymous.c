@@ -7,8 +7,15 @@
  */
 #include "layout/internal.h"
 
-enum role { ROLE_OTHER, ROLE_CAPTION, ROLE_COLUMN, ROLE_COLUMNS, ROLE_GROUP,
-            ROLE_ROW, ROLE_CELL };
+enum role {
+    ROLE_OTHER,
+    ROLE_CAPTION,
+    ROLE_COLUMN,
+    ROLE_COLUMNS,
+    ROLE_GROUP,
+    ROLE_ROW,
+    ROLE_CELL
+};
 
 static enum role
 role_of(enum display display)
@@ -61,8 +68,8 @@ place_in_table_part(struct layouter *l, struct box *parent, enum role role,
 {
     switch (parent->kind) {
     case BOX_TABLE:
-        if (role == ROLE_GROUP || role == ROLE_COLUMN ||
-            role == ROLE_COLUMNS || role == ROLE_CAPTION)
+        if (role == ROLE_GROUP || role == ROLE_COLUMN || role == ROLE_COLUMNS ||
+            role == ROLE_CAPTION)
             return parent;
         parent = wrapper(l, parent, BOX_ROW_GROUP, DISPLAY_TABLE_ROW_GROUP);
         break;
@@ -109,9 +116,8 @@ anonymous_place(struct layouter *l, struct box *parent, enum display display)
         return parent;
 
     bool in_line = parent->kind == BOX_INLINE;
-    struct box *table =
-        wrapper(l, parent, BOX_TABLE,
-                in_line ? DISPLAY_INLINE_TABLE : DISPLAY_TABLE);
+    struct box *table = wrapper(l, parent, BOX_TABLE,
+                                in_line ? DISPLAY_INLINE_TABLE : DISPLAY_TABLE);
 
     if (table == NULL)
         return NULL;
@@ -194,11 +200,12 @@ wrap_runs(struct layouter *l, struct box *b)
                 something = true;
             end = end->next;
         }
-        block = !something ? NULL
-                           : box_create(l, BOX_BLOCK, NULL,
-                                        style_anonymous(l->arena, b->style,
-                                                        DISPLAY_BLOCK),
-                                        b);
+        block =
+            !something
+                ? NULL
+                : box_create(l, BOX_BLOCK, NULL,
+                             style_anonymous(l->arena, b->style, DISPLAY_BLOCK),
+                             b);
         if (block != NULL) {
             data_of(block)->inline_content = true;
             if (b->kind == BOX_FLEX)
@@ -245,8 +252,8 @@ finish_block(struct layouter *l, struct box *b)
 static bool
 is_caption(const struct box *b)
 {
-    return b->kind == BOX_BLOCK &&
-           b->style->display == DISPLAY_TABLE_CAPTION && !is_out_of_flow(b);
+    return b->kind == BOX_BLOCK && b->style->display == DISPLAY_TABLE_CAPTION &&
+           !is_out_of_flow(b);
 }
 
 /* The wrapper takes over what places a table; the table keeps the rest
@@ -281,6 +288,37 @@ split_style(struct layouter *l, const struct style *whole,
     *inner = i;
 }
 
+/* The wrapper gets what decides where the table stands. */
+static void
+take_place(struct box *w, struct box *table)
+{
+    w->is_float = table->is_float;
+    w->is_positioned = table->is_positioned;
+    w->is_inline_level = table->is_inline_level;
+    w->makes_stacking_context = table->makes_stacking_context;
+    data_of(w)->new_context = true;
+    data_of(w)->is_table_wrapper = true;
+    data_of(w)->was_inline = data_of(table)->was_inline;
+    table->makes_stacking_context = false;
+    table->is_float = table->is_positioned = table->is_inline_level = false;
+}
+
+/* Moves the captions of a side out of the list at *first, to w. */
+static void
+move_captions(struct box **first, struct box *w, enum caption_side side)
+{
+    for (struct box **at = first; *at != NULL;) {
+        struct box *child = *at;
+
+        if (is_caption(child) && child->style->caption_side == side) {
+            *at = child->next;
+            append(w, child);
+        } else {
+            at = &child->next;
+        }
+    }
+}
+
 /* Replaces a table that has captions, child of parent behind before, by a
  * wrapper of captions and table. */
 static struct box *
@@ -288,71 +326,29 @@ wrap_table(struct layouter *l, struct box *parent, struct box *before,
            struct box *table)
 {
     const struct style *outer, *inner;
-    struct box *old_last = parent->last, *next = table->next, *w, *child;
-    struct box *captions[2] = {NULL, NULL}; /* not linked: first of a side */
-    struct box *rest = table->first;
+    struct box *w;
 
-    (void)captions;
     split_style(l, table->style, &outer, &inner);
-    w = box_create(l, BOX_BLOCK, NULL, outer, parent);
+    w = box_create(l, BOX_BLOCK, NULL, outer, NULL);
     if (w == NULL)
         return table;
-    /* box_create appended it: move it to the table's place. */
-    old_last->next = NULL;
-    parent->last = old_last;
+    take_place(w, table);
+    w->parent = parent;
+    w->next = table->next;
     if (before != NULL)
         before->next = w;
     else
         parent->first = w;
-    w->next = next;
     if (parent->last == table)
         parent->last = w;
-    w->is_float = table->is_float;
-    w->is_positioned = table->is_positioned;
-    w->is_inline_level = table->is_inline_level;
-    w->makes_stacking_context = table->makes_stacking_context;
-    table->makes_stacking_context = false;
-    data_of(w)->new_context = true;
-    data_of(w)->was_inline = data_of(table)->was_inline;
-    table->is_float = table->is_positioned = table->is_inline_level = false;
     table->style = inner;
-    table->first = table->last = NULL;
-    for (int bottom = 0; bottom < 2; bottom++) {
-        struct box *keep_first = NULL, *keep_last = NULL;
-
-        for (child = rest; child != NULL; child = next) {
-            next = child->next;
-            if (is_caption(child) &&
-                (child->style->caption_side == CAPTION_BOTTOM) == (bottom == 1))
-                append(w, child);
-            else if (is_caption(child)) {
-                child->next = NULL;
-                if (keep_last != NULL)
-                    keep_last->next = child;
-                else
-                    keep_first = child;
-                keep_last = child;
-            } else
-                append(table, child);
-        }
-        rest = keep_first;
-        if (bottom == 0)
-            append(w, table);
-    }
+    move_captions(&table->first, w, CAPTION_TOP);
+    append(w, table);
+    move_captions(&table->first, w, CAPTION_BOTTOM);
+    table->last = table->first;
+    while (table->last != NULL && table->last->next != NULL)
+        table->last = table->last->next;
     return w;
-}
-
-bool
-table_is_wrapper(const struct box *b)
-{
-    if (b->kind != BOX_BLOCK || b->node != NULL)
-        return false;
-    for (const struct box *c = b->first; c != NULL; c = c->next)
-        if (c->kind == BOX_TABLE && c->style->floating == FLOAT_NONE &&
-            data_of(b)->new_context && !data_of(b)->inline_content &&
-            (c->next != NULL || c != b->first))
-            return is_caption(b->first) || is_caption(b->last);
-    return false;
 }
 
 /* Completes the tree below b, children first. */

@@ -210,10 +210,10 @@ add_roman(struct buf *out, int value, bool upper)
     static const struct {
         int value;
         const char *text[2];
-    } digits[] = {{1000, {"m", "M"}}, {900, {"cm", "CM"}}, {500, {"d", "D"}},
-                  {400, {"cd", "CD"}}, {100, {"c", "C"}},  {90, {"xc", "XC"}},
-                  {50, {"l", "L"}},    {40, {"xl", "XL"}}, {10, {"x", "X"}},
-                  {9, {"ix", "IX"}},   {5, {"v", "V"}},    {4, {"iv", "IV"}},
+    } digits[] = {{1000, {"m", "M"}},  {900, {"cm", "CM"}}, {500, {"d", "D"}},
+                  {400, {"cd", "CD"}}, {100, {"c", "C"}},   {90, {"xc", "XC"}},
+                  {50, {"l", "L"}},    {40, {"xl", "XL"}},  {10, {"x", "X"}},
+                  {9, {"ix", "IX"}},   {5, {"v", "V"}},     {4, {"iv", "IV"}},
                   {1, {"i", "I"}}};
 
     for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
@@ -364,8 +364,7 @@ generated_text(struct generated *g, struct arena *arena,
             break;
         case CONTENT_COUNTER:
             c = find(g, item->text);
-            add_number(&out, c != NULL ? c->value : 0, style,
-                       item->list_style);
+            add_number(&out, c != NULL ? c->value : 0, style, item->list_style);
             break;
         case CONTENT_COUNTERS:
             add_counters(&out, g, style, item);

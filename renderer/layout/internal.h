@@ -41,6 +41,7 @@ struct box_data {
     bool inline_content;   /* BOX_BLOCK, CELL: children are inline-level */
     bool new_context;      /* establishes a block formatting context */
     bool is_wrapper;       /* made by table fix-up, takes more children */
+    bool is_table_wrapper; /* of captions and a table */
     bool has_widths;       /* min_content, max_content are known */
     bool is_control;       /* natural_width, _height are its auto size */
     bool auto_margin[4];   /* margin was auto */
@@ -55,12 +56,12 @@ struct box_data {
     unit_t containing_width, containing_height; /* for percentages */
     unit_t static_x, static_y; /* positioned: relative to its container */
     unit_t first_baseline, last_baseline; /* from the top, or NO_BASELINE */
-    unit_t shift;   /* inline box: its baseline below the block's; atoms */
+    unit_t shift; /* inline box: its baseline below the block's; atoms */
     unit_t move_x, move_y; /* inline box: of relative position, with outer
                               ones */
     unit_t laid_width, laid_height; /* block.c: what the last layout had */
-    void *table; /* BOX_TABLE: struct table */
-    bool is_open; /* inline box: on the line being made */
+    void *table;                    /* BOX_TABLE: struct table */
+    bool is_open;                   /* inline box: on the line being made */
     unsigned fragment; /* inline box: its last fragment on the line */
 };
 
@@ -92,13 +93,13 @@ is_inline_level(const struct box *b)
 
 /* What a box is laid out in. */
 struct space {
-    unit_t width, height; /* of the containing block; height may be
-                             INDEFINITE */
-    struct flow *flow;    /* floats around it, or NULL for none */
+    unit_t width, height;  /* of the containing block; height may be
+                              INDEFINITE */
+    struct flow *flow;     /* floats around it, or NULL for none */
     unit_t flow_x, flow_y; /* of its border box, in flow's coordinates */
     unit_t fixed_width, fixed_height; /* border box as decided by the caller,
                                          or INDEFINITE */
-    bool shrink; /* auto width is shrink-to-fit */
+    bool shrink;                      /* auto width is shrink-to-fit */
 };
 
 /* -- boxes.c -- */
@@ -109,6 +110,9 @@ struct box *box_create_text(struct layouter *l, struct node *node,
                             const struct style *style, struct box *parent,
                             struct span text);
 void boxes_build(struct layouter *l);
+bool style_is_block_level(const struct style *s);
+/* -- controls.c -- */
+bool control_build(struct layouter *l, struct box *b);
 /* -- anonymous.c -- */
 struct box *anonymous_place(struct layouter *l, struct box *parent,
                             enum display display);
@@ -118,7 +122,7 @@ void anonymous_finish(struct layouter *l, struct box *b);
 /* -- sizes.c -- */
 bool length_resolve(const struct length *length, unit_t whole, unit_t *out);
 void sizes_edges(struct box *b, unit_t containing_width);
-unit_t sizes_edge_width(const struct box *b);  /* borders and paddings */
+unit_t sizes_edge_width(const struct box *b); /* borders and paddings */
 unit_t sizes_edge_height(const struct box *b);
 bool sizes_width(struct layouter *l, struct box *b, const struct length *w,
                  unit_t containing, unit_t *border_box);
@@ -155,7 +159,6 @@ void table_widths(struct layouter *l, struct box *b, unit_t *min, unit_t *max);
 void table_layout(struct layouter *l, struct box *b, const struct space *s);
 void table_wrapper_layout(struct layouter *l, struct box *b,
                           const struct space *s);
-bool table_is_wrapper(const struct box *b);
 void flex_widths(struct layouter *l, struct box *b, unit_t *min, unit_t *max);
 void flex_layout(struct layouter *l, struct box *b, const struct space *s);
 

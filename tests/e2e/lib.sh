@@ -187,14 +187,13 @@ family() {
     done | sort -n
 }
 
-# children_of KIND: the pids of renderers, gpus, plugins; the zygote of a kind
-# is the first process of its name and is not among them.
+# children_of KIND: the pids of the renderers, plugins, gpus; not their zygotes.
 children_of() {
     local pid
     for pid in $(family); do
-        grep -qz -- "bulkhead-$1" "/proc/$pid/cmdline" 2>/dev/null &&
+        grep -qa -- "--type=$1" "/proc/$pid/cmdline" 2>/dev/null &&
             alive "$pid" && echo "$pid"
-    done | tail -n +2
+    done
 }
 
 has_child() { [ -n "$(children_of "$1")" ]; }

@@ -1,0 +1,105 @@
+/*
+ * sheet.h - parsed style sheets inside css/: rules, conditions, imports.
+ *
+ * Process: renderer.  Distrusts: style sheets.
+ */
+#ifndef BULKHEAD_SHEET_H
+#define BULKHEAD_SHEET_H
+
+#include "css/properties.h"
+#include "css/selectors.h"
+
+/* A media query list; all enclosing ones must hold too. */
+struct media {
+    struct tokens query;
+    const struct media *outer;
+    struct media *next; /* all of one sheet */
+    bool holds;         /* for the context of the last style_document */
+};
+
+struct rule {
+    struct selector_list selectors;
+    const struct block *block;
+    const struct media *media;
+};
+
+/* An @import, and its sheet once it is there. */
+struct import {
+    const char *url;
+    const struct media *media;
+    struct sheet *sheet;
+    struct import *next;
+};
+
+struct sheet {
+    struct arena arena;
+    const char *url;
+    struct buf rules; /* struct rule */
+    struct import *imports;
+    struct media *medias;
+    unsigned depth; /* of @import */
+};
+
+enum {
+    MAX_IMPORT_DEPTH = 8,
+    MAX_SHEETS = 1024,     /* places and imports */
+    MAX_RULES = 1000000,   /* of one sheet */
+    MAX_RULE_NESTING = 32, /* @media in @media */
+};
+
+/* rules.c: parses a sheet; never NULL. */
+struct sheet *sheet_create(struct span text, const char *url, struct span media,
+                           unsigned depth);
+void sheet_destroy(struct sheet *s);
+
+/* media.c */
+bool media_query_holds(struct tokens query, const struct style_context *c);
+bool supports_holds(struct arena *a, struct tokens condition);
+
+/* Sets holds of all conditions of the sheet. */
+void media_update(struct sheet *s, const struct style_context *c);
+
+/* ---- all sheets --------------------------------------------------------- */
+
+enum origin { ORIGIN_AGENT, ORIGIN_HINT, ORIGIN_AUTHOR, ORIGIN_INLINE };
+
+/* One selector of one rule, in the order of the cascade. */
+struct index_entry {
+    const struct selector *selector;
+    const struct block *block;
+    uint32_t order;
+    uint32_t next; /* entry with the same slot, UINT32_MAX: none */
+    uint8_t origin;
+};
+
+struct rule_index {
+    struct index_entry *entries;
+    uint32_t count, capacity;
+    uint32_t *heads; /* by key; heads[mask + 1]: rules for any element */
+    uint32_t mask;
+};
+
+struct place {
+    unsigned place;
+    struct sheet *sheet;
+};
+
+struct sheets {
+    struct sheet *agent, *agent_quirks;
+    struct buf places;  /* struct place, by place */
+    struct buf retired; /* struct sheet *: replaced, still used by styles */
+    unsigned count;
+};
+
+/* index.c */
+void index_build(struct rule_index *index, struct sheets *s,
+                 const struct style_context *c, bool quirks);
+void index_finish(struct rule_index *index);
+
+/* Ends sheets that were replaced; no computed style uses them any more. */
+void sheets_forget_retired(struct sheets *s);
+
+/* ua_sheet.c */
+extern const char ua_sheet[], ua_sheet_quirks[];
+
+#endif

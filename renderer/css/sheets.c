@@ -1,0 +1,253 @@
+/*
+ * sheets.c - all style sheets of a document, and the index of their rules.
+ *
+ * Process: renderer.  Distrusts: style sheets.
+ */
+#include "css/sheet.h"
+
+#include "log.h"
+
+#include <stdlib.h>
+
+struct sheets *
+sheets_create(void)
+{
+    struct sheets *s = calloc(1, sizeof *s);
+
+    if (s == NULL)
+        fatal("out of memory for style sheets");
+    s->agent = sheet_create(span_of(ua_sheet), "", span_of(""), 0);
+    s->agent_quirks =
+        sheet_create(span_of(ua_sheet_quirks), "", span_of(""), 0);
+    return s;
+}
+
+void
+sheets_forget_retired(struct sheets *s)
+{
+    struct sheet **retired = (struct sheet **)(void *)s->retired.data;
+
+    for (size_t i = 0; i < s->retired.size / sizeof *retired; i++)
+        sheet_destroy(retired[i]);
+    s->retired.size = 0;
+}
+
+static struct place *
+places(const struct sheets *s, size_t *count)
+{
+    *count = s->places.size / sizeof(struct place);
+    return (struct place *)(void *)s->places.data;
+}
+
+void
+sheets_destroy(struct sheets *s)
+{
+    size_t count;
+    struct place *list;
+
+    if (s == NULL)
+        return;
+    list = places(s, &count);
+    for (size_t i = 0; i < count; i++)
+        sheet_destroy(list[i].sheet);
+    sheets_forget_retired(s);
+    sheet_destroy(s->agent);
+    sheet_destroy(s->agent_quirks);
+    buf_finish(&s->places);
+    buf_finish(&s->retired);
+    free(s);
+}
+
+/* The place with this number; made, in order, if it is new. */
+static struct place *
+find_place(struct sheets *s, unsigned number)
+{
+    size_t count, at = 0;
+    struct place *list = places(s, &count);
+    struct place empty = {.place = number};
+
+    while (at < count && list[at].place < number)
+        at++;
+    if (at < count && list[at].place == number)
+        return &list[at];
+    buf_add(&s->places, &empty, sizeof empty);
+    list = places(s, &count);
+    memmove(&list[at + 1], &list[at], (count - 1 - at) * sizeof *list);
+    list[at] = empty;
+    return &list[at];
+}
+
+static void
+add_imports(const struct sheet *s, struct buf *imports)
+{
+    for (const struct import *i = s->imports; i != NULL; i = i->next)
+        buf_add(imports, i->url, strlen(i->url) + 1);
+}
+
+void
+sheets_set(struct sheets *s, unsigned place, struct span text, const char *url,
+           struct span media, struct buf *imports)
+{
+    struct place *p;
+
+    if (s->count >= MAX_SHEETS) {
+        log_info("a style sheet is left out: more than %d", MAX_SHEETS);
+        return;
+    }
+    s->count++;
+    p = find_place(s, place);
+    if (p->sheet != NULL)
+        buf_add(&s->retired, &p->sheet, sizeof p->sheet);
+    p->sheet = sheet_create(text, url, media, 0);
+    add_imports(p->sheet, imports);
+}
+
+/* The first import below a sheet that waits for this address (NULL: any). */
+static struct import *
+find_import(struct sheet *s, const char *url)
+{
+    for (struct import *i = s->imports; i != NULL; i = i->next) {
+        struct import *found;
+        if (i->sheet == NULL && (url == NULL || strcmp(i->url, url) == 0))
+            return i;
+        if (i->sheet != NULL && (found = find_import(i->sheet, url)) != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+static unsigned
+depth_of_import(const struct sheet *s, const struct import *wanted)
+{
+    for (const struct import *i = s->imports; i != NULL; i = i->next) {
+        unsigned depth;
+        if (i == wanted)
+            return s->depth + 1;
+        if (i->sheet != NULL &&
+            (depth = depth_of_import(i->sheet, wanted)) != 0)
+            return depth;
+    }
+    return 0;
+}
+
+void
+sheets_import(struct sheets *s, unsigned place, struct span text,
+              const char *url, struct buf *imports)
+{
+    size_t count;
+    struct place *list = places(s, &count);
+    struct import *import = NULL;
+
+    for (size_t i = 0; i < count && import == NULL; i++) {
+        if (list[i].place != place || s->count >= MAX_SHEETS)
+            continue;
+        import = find_import(list[i].sheet, url);
+        /* After a redirect the address is another one. */
+        if (import == NULL)
+            import = find_import(list[i].sheet, NULL);
+        if (import == NULL)
+            return;
+        s->count++;
+        import->sheet = sheet_create(text, url, span_of(""),
+                                     depth_of_import(list[i].sheet, import));
+        add_imports(import->sheet, imports);
+    }
+}
+
+/* ---- the index ---------------------------------------------------------- */
+
+static bool
+media_holds(const struct media *m)
+{
+    for (; m != NULL; m = m->outer)
+        if (!m->holds)
+            return false;
+    return true;
+}
+
+static void
+add_entry(struct rule_index *index, const struct selector *selector,
+          const struct block *block, enum origin origin)
+{
+    if (index->count == index->capacity) {
+        index->capacity = index->capacity * 2 + 1024;
+        index->entries =
+            realloc(index->entries, index->capacity * sizeof *index->entries);
+        if (index->entries == NULL)
+            fatal("out of memory for %u rules", index->capacity);
+    }
+    index->entries[index->count] =
+        (struct index_entry){.selector = selector,
+                             .block = block,
+                             .order = index->count,
+                             .origin = (uint8_t)origin};
+    index->count++;
+}
+
+/* Imported rules come before a sheet's own. */
+static void
+add_sheet(struct rule_index *index, struct sheet *s,
+          const struct style_context *c, enum origin origin)
+{
+    const struct rule *rules = (const struct rule *)(void *)s->rules.data;
+    size_t count = s->rules.size / sizeof *rules;
+
+    media_update(s, c);
+    for (struct import *i = s->imports; i != NULL; i = i->next)
+        if (i->sheet != NULL && media_holds(i->media))
+            add_sheet(index, i->sheet, c, origin);
+    for (size_t i = 0; i < count; i++) {
+        const struct rule *rule = &rules[i];
+        if (!media_holds(rule->media))
+            continue;
+        for (unsigned k = 0; k < rule->selectors.count; k++)
+            if (rule->selectors.items[k].pseudo != PSEUDO_COUNT)
+                add_entry(index, &rule->selectors.items[k], rule->block,
+                          origin);
+    }
+}
+
+static void
+link_entries(struct rule_index *index)
+{
+    uint32_t size = 256;
+
+    while (size < index->count * 2)
+        size *= 2;
+    index->mask = size - 1;
+    index->heads = malloc((size + 1) * sizeof *index->heads);
+    if (index->heads == NULL)
+        fatal("out of memory for %u rules", index->count);
+    memset(index->heads, 0xFF, (size + 1) * sizeof *index->heads);
+    for (uint32_t i = 0; i < index->count; i++) {
+        uint32_t key = index->entries[i].selector->key;
+        uint32_t slot = key == 0 ? size : key & index->mask;
+        index->entries[i].next = index->heads[slot];
+        index->heads[slot] = i;
+    }
+}
+
+void
+index_build(struct rule_index *index, struct sheets *s,
+            const struct style_context *c, bool quirks)
+{
+    size_t count;
+    struct place *list = places(s, &count);
+
+    *index = (struct rule_index){.count = 0};
+    add_sheet(index, s->agent, c, ORIGIN_AGENT);
+    if (quirks)
+        add_sheet(index, s->agent_quirks, c, ORIGIN_AGENT);
+    for (size_t i = 0; i < count; i++)
+        if (list[i].sheet != NULL)
+            add_sheet(index, list[i].sheet, c, ORIGIN_AUTHOR);
+    link_entries(index);
+}
+
+void
+index_finish(struct rule_index *index)
+{
+    free(index->entries);
+    free(index->heads);
+    *index = (struct rule_index){.count = 0};
+}
