@@ -349,11 +349,16 @@ child_pass(struct child *c, int fd)
 }
 
 bool
-child_has_room(const struct child *c, size_t size)
+child_has_room(struct child *c, size_t size)
 {
-    const struct child_record *r = (const struct child_record *)c;
+    struct child_record *r = record_of(c);
 
-    return c->state == CHILD_LIVE && endpoint_has_room(r->endpoint, size);
+    if (c->state != CHILD_LIVE)
+        return false;
+    if (endpoint_has_room(r->endpoint, size))
+        return true;
+    r->was_full = true;
+    return false;
 }
 
 bool

@@ -76,8 +76,9 @@ struct child *child_start(enum role role, const char *argument,
  * the child's prepare takes.  False when the child is dead. */
 bool child_pass(struct child *c, int fd);
 
-/* Whether the child's queue has room for size more bytes. */
-bool child_has_room(const struct child *c, size_t size);
+/* Whether the child's queue has room for size more bytes; if not, drained is
+ * called once it has. */
+bool child_has_room(struct child *c, size_t size);
 
 /* Notes why the child is about to be killed, and kills it; gone follows from
  * the loop.  cause is a printf format for death.cause. */

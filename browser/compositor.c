@@ -13,6 +13,8 @@
 
 #include "log.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +25,8 @@ enum {
     DEATHS_IN_A_ROW = 3, /* within RECENT: use software for a while */
     RECENT = 10000,      /* ms */
     CLIMB_BACK = 60000,  /* ms until the preferred way is tried again */
-    PROBE_AFTER = 3000   /* ms after the first frame */
+    PROBE_AFTER = 3000,  /* ms after the first frame */
+    ANSWER_WITHIN = 15000 /* ms for a scene or a picture: else it hangs */
 };
 
 static struct {
@@ -35,15 +38,16 @@ static struct {
     struct child *gpu, *candidate;
     struct gpu_choice choice;
     int64_t deaths[DEATHS_IN_A_ROW]; /* when, newest first */
-    struct loop_timer *restart, *climb, *probe;
+    struct loop_timer *restart, *climb, *probe, *watchdog;
 
     bool dirty, staging, quiet; /* quiet: closing, no restarts */
     uint32_t scene;             /* number of the last scene sent */
+    uint32_t presented;         /* ... and of the last one shown */
     bool in_flight;
-    bool redraw_whole; /* after a change of gpu */
 
     struct {
         uint32_t request;
+        uint32_t scene; /* the first one that it may show */
         int memory;
         int width, height;
         compositor_picture_fn *done;
@@ -65,18 +69,52 @@ live_channel(void)
                                                            : NULL;
 }
 
+/* A gpu that missed a message shows something else than the browser thinks:
+ * only a new one mends that. */
+static void
+must(bool sent)
+{
+    if (!sent)
+        child_kill(gpu.gpu, "does not take its messages");
+}
+
+static void
+on_watchdog(void *unused)
+{
+    (void)unused;
+    gpu.watchdog = NULL;
+    if (gpu.gpu != NULL)
+        child_kill(gpu.gpu, "did not answer for %d s", ANSWER_WITHIN / 1000);
+}
+
+static void
+expect_answer(void)
+{
+    loop_cancel(gpu.watchdog);
+    gpu.watchdog = loop_after(gpu.loop, ANSWER_WITHIN, on_watchdog, NULL);
+}
+
+static void
+note_answer(void)
+{
+    if (gpu.in_flight || gpu.picture.sent)
+        return;
+    loop_cancel(gpu.watchdog);
+    gpu.watchdog = NULL;
+}
+
 /* ---- surfaces in the gpu ------------------------------------------------ */
 
 static void
 give_tile(struct channel *to, const struct surface *s, const struct msg_tile *m)
 {
     if (m->width == 0)
-        send_surface_tile_gone(
-            to, &(struct msg_surface_tile_gone){s->id, m->column, m->row});
+        must(send_surface_tile_gone(
+            to, &(struct msg_surface_tile_gone){s->id, m->column, m->row}));
     else
-        send_surface_tile(
+        must(send_surface_tile(
             to, &(struct msg_surface_tile){s->id, m->column, m->row, m->slot,
-                                           m->x, m->y, m->width, m->height});
+                                           m->x, m->y, m->width, m->height}));
 }
 
 void
@@ -123,16 +161,21 @@ static bool
 open_in_gpu(struct surface *s)
 {
     struct channel *to = live_channel();
+    bool passed;
     int memory;
 
+    if (to == NULL)
+        return false;
     if (s->gpu == gpu.gpu->number)
         return true;
     memory = tiles_reopen_read_only(s->memory);
     if (memory < 0)
         return false;
-    child_pass(gpu.gpu, memory);
+    passed = child_pass(gpu.gpu, memory);
     close(memory);
-    send_surface_open(to, &(struct msg_surface_open){s->id, s->slots});
+    if (!passed)
+        return false;
+    must(send_surface_open(to, &(struct msg_surface_open){s->id, s->slots}));
     s->gpu = gpu.gpu->number;
     for (uint32_t i = 0; i < s->slots; i++)
         if (s->shown[i].used)
@@ -165,7 +208,7 @@ compositor_layer(struct surface *s, struct rect clip, int origin_x,
     s->staged = true;
     s->scene = gpu.scene;
     send_scene_layer(
-        live_channel(),
+        gpu.gpu->channel,
         &(struct msg_scene_layer){s->id, clip.x, clip.y, (uint32_t)clip.width,
                                   (uint32_t)clip.height, origin_x, origin_y});
 }
@@ -174,7 +217,7 @@ void
 compositor_solid(struct rect r, color_t color)
 {
     if (gpu.staging && !rect_is_empty(r))
-        send_scene_solid(live_channel(),
+        send_scene_solid(gpu.gpu->channel,
                          &(struct msg_scene_solid){r.x, r.y, (uint32_t)r.width,
                                                    (uint32_t)r.height, color});
 }
@@ -183,7 +226,7 @@ static void
 end_stage(void)
 {
     gpu.staging = false;
-    send_scene_end(live_channel(), &(struct msg_scene_end){gpu.scene});
+    must(send_scene_end(gpu.gpu->channel, &(struct msg_scene_end){gpu.scene}));
     for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
         if (!s->staged) {
             close_in_gpu(s);
@@ -192,25 +235,49 @@ end_stage(void)
 }
 
 static void
-ask_picture(void)
+forget_picture(void)
 {
-    size_t size = (size_t)gpu.width * (size_t)gpu.height * 4;
-
     if (gpu.picture.memory >= 0)
         close(gpu.picture.memory);
-    gpu.picture.memory = memfd_create("bulkhead-picture", MFD_CLOEXEC);
-    if (gpu.picture.memory < 0 ||
-        ftruncate(gpu.picture.memory, (off_t)size) < 0) {
-        log_error("no memory for a picture of the window");
+    gpu.picture.memory = -1;
+    gpu.picture.sent = false;
+}
+
+/* Sealed: a gpu that shrank it would kill the reader by SIGBUS. */
+static int
+picture_memory(size_t size)
+{
+    int fd = memfd_create("bulkhead-picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+    if (fd >= 0 && ftruncate(fd, (off_t)size) == 0 &&
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
+        return fd;
+    log_error("no memory for a picture of the window: %s", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+static void
+ask_picture(void)
+{
+    forget_picture();
+    gpu.picture.memory =
+        picture_memory((size_t)gpu.width * (size_t)gpu.height * 4);
+    if (gpu.picture.memory < 0) {
+        gpu.picture.wanted = false;
+        gpu.picture.done(NULL, 0, 0, gpu.picture.data);
         return;
     }
     gpu.picture.width = gpu.width;
     gpu.picture.height = gpu.height;
     gpu.picture.sent = true;
-    child_pass(gpu.gpu, gpu.picture.memory);
-    send_readback(live_channel(), &(struct msg_readback){++gpu.picture.request,
-                                                         (uint32_t)gpu.width,
-                                                         (uint32_t)gpu.height});
+    expect_answer();
+    if (child_pass(gpu.gpu, gpu.picture.memory))
+        must(send_readback(gpu.gpu->channel,
+                           &(struct msg_readback){++gpu.picture.request,
+                                                  (uint32_t)gpu.width,
+                                                  (uint32_t)gpu.height}));
 }
 
 static void
@@ -219,14 +286,17 @@ send_scene(void *unused)
     (void)unused;
     if (live_channel() == NULL || gpu.in_flight)
         return;
-    if (gpu.dirty) {
+    /* First the picture: a page that never stands still is always dirty. */
+    if (gpu.picture.wanted && !gpu.picture.sent &&
+        gpu.presented >= gpu.picture.scene) {
+        ask_picture();
+    } else if (gpu.dirty) {
         gpu.dirty = false;
         gpu.in_flight = true;
+        expect_answer();
         begin_stage();
         gpu.stage();
         end_stage();
-    } else if (gpu.picture.wanted && !gpu.picture.sent) {
-        ask_picture();
     }
 }
 
@@ -254,7 +324,9 @@ compositor_on_presented(struct child *c, const struct msg_presented *m)
     if (!gpu.in_flight || m->frame != gpu.scene)
         return false;
     gpu.in_flight = false;
+    gpu.presented = m->frame;
     gpu.facts.frames++;
+    note_answer();
     for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
         if (s->staged && s->scene <= m->frame)
             surface_acknowledge(s);
@@ -277,9 +349,9 @@ compositor_on_readback(struct child *c, const struct msg_readback_done *m)
         return false;
     if (m->ok)
         pixels = mmap(NULL, size, PROT_READ, MAP_SHARED, gpu.picture.memory, 0);
-    gpu.picture.wanted = gpu.picture.sent = false;
-    close(gpu.picture.memory);
-    gpu.picture.memory = -1;
+    gpu.picture.wanted = false;
+    forget_picture();
+    note_answer();
     done(pixels == MAP_FAILED ? NULL : pixels, gpu.picture.width,
          gpu.picture.height, gpu.picture.data);
     if (pixels != MAP_FAILED)
@@ -294,6 +366,8 @@ compositor_read_back(compositor_picture_fn *done, void *data)
     gpu.picture.data = data;
     gpu.picture.wanted = true;
     gpu.picture.sent = false;
+    gpu.picture.scene = gpu.scene + 1;
+    compositor_damage();
 }
 
 static void
@@ -303,7 +377,6 @@ take_facts(const struct msg_gpu_info *m)
              (int)m->renderer.size, (const char *)m->renderer.data);
     gpu.facts.accelerated = m->accelerated;
     gpu.facts.frame_us = m->frame_us;
-    gpu.facts.reason = gpu_choice_reason(&gpu.choice);
 }
 
 static void
@@ -312,7 +385,9 @@ forget_gpu_state(void)
     for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
         s->gpu = 0;
     gpu.in_flight = false;
-    gpu.picture.sent = false;
+    forget_picture();
+    gpu.picture.scene = gpu.scene + 1;
+    note_answer();
     compositor_damage();
 }
 
@@ -338,6 +413,8 @@ compositor_on_info(struct child *c, const struct msg_gpu_info *m)
         return;
     }
     gpu.gpu = c;
+    loop_cancel(gpu.restart); /* the other one may just have died */
+    gpu.restart = NULL;
     take_facts(m);
     forget_gpu_state();
     if (old != NULL)
@@ -468,12 +545,15 @@ compositor_close(void)
     loop_cancel(gpu.restart);
     loop_cancel(gpu.climb);
     loop_cancel(gpu.probe);
-    gpu.restart = gpu.climb = gpu.probe = NULL;
+    loop_cancel(gpu.watchdog);
+    gpu.restart = gpu.climb = gpu.probe = gpu.watchdog = NULL;
+    forget_picture();
 }
 
 const struct compositor_facts *
 compositor_facts(void)
 {
+    gpu.facts.reason = gpu_choice_reason(&gpu.choice);
     return &gpu.facts;
 }
 

@@ -71,6 +71,16 @@ plugin_of(const struct embed *e)
                : NULL;
 }
 
+/* It could not be started, or not be given what it needs. */
+static void
+fail(struct embed *e, const char *cause)
+{
+    e->dead = true;
+    e->why = (struct death){.by_browser = true};
+    snprintf(e->why.cause, sizeof e->why.cause, "%s", cause);
+    tell_renderer(e, EMBED_STATE_DEAD);
+}
+
 static void
 stream_head(struct fetch *f, void *owner, const struct fetch_head *head)
 {
@@ -149,8 +159,10 @@ begin(struct embed *e)
     if (e->surface != NULL)
         return;
     e->surface = surface_create(e->child, EMBED_SLOTS, &surface_events, e);
-    if (e->surface == NULL)
+    if (e->surface == NULL) {
+        fail(e, "there is no memory for its surface");
         return;
+    }
     send_plugin_begin(
         e->child->channel,
         &(struct msg_plugin_begin){e->surface->id, span_of(e->mime),
@@ -220,9 +232,9 @@ on_drained(struct child *c, void *owner)
 static void
 on_gone(struct child *c, void *owner, const struct death *why)
 {
+    (void)owner;
     surfaces_orphan(c);
     each_embed(c, bury_embed, why);
-    free(owner); /* the site and plugin it was for */
 }
 
 static const struct child_events plugin_events = {on_ready, on_drained,
@@ -230,7 +242,7 @@ static const struct child_events plugin_events = {on_ready, on_drained,
 
 /* Starts a process for the plugin; its shared object goes ahead on the lane. */
 static struct child *
-start_process(const char *name, const char *key)
+start_process(const char *name)
 {
     char path[512];
     struct child *c;
@@ -242,26 +254,27 @@ start_process(const char *name, const char *key)
         log_error("cannot open the plugin %s: %s", path, strerror(errno));
         return NULL;
     }
-    c = child_start(PLUGIN, name, &plugin_events, strdup(key));
+    c = child_start(PLUGIN, name, &plugin_events, NULL);
     if (c != NULL)
         child_pass(c, fd);
     close(fd);
     return c;
 }
 
-/* One process per plugin and site: the one that runs, or a new one. */
+/* One process per plugin and site: the one that serves another embed of both,
+ * or a new one. */
 static struct child *
 process_for(const char *name, const char *site)
 {
-    char key[512];
-    struct child *c;
+    for (struct page *p = pages_first(); p != NULL; p = p->next)
+        for (int i = 0; i < MAX_EMBEDS; i++) {
+            const struct embed *e = &p->embeds[i];
 
-    snprintf(key, sizeof key, "%s %s", name, site);
-    for (c = children_first(); c != NULL; c = c->next)
-        if (c->role == PLUGIN && c->state != CHILD_DEAD && c->owner != NULL &&
-            strcmp(c->owner, key) == 0)
-            return c;
-    return start_process(name, key);
+            if (e->in_use && e->child != NULL && e->plugin == name &&
+                e->child->state != CHILD_DEAD && strcmp(p->site, site) == 0)
+                return e->child;
+        }
+    return start_process(name);
 }
 
 /* Whether any embed still uses the process. */
@@ -282,10 +295,10 @@ start(struct embed *e)
     surface_destroy(e->surface);
     own_surface_finish(&e->placard);
     e->surface = NULL;
+    e->child = NULL; /* must not be found as its own neighbour */
     e->child = process_for(e->plugin, e->page->site);
     if (e->child == NULL) {
-        e->dead = true;
-        snprintf(e->why.cause, sizeof e->why.cause, "it could not be started");
+        fail(e, "it could not be started");
         return;
     }
     tell_renderer(e, EMBED_STATE_STARTING);

@@ -12,6 +12,7 @@ gpu_choice_init(struct gpu_choice *c, int mode, bool headless)
 {
     *c = (struct gpu_choice){.mode = mode, .headless = headless};
     c->hardware = mode == GPU_ENABLED && !headless;
+    c->probed = c->hardware; /* only a fall asks for another try */
 }
 
 bool
@@ -23,7 +24,7 @@ gpu_choice_hardware(const struct gpu_choice *c, bool probe)
 bool
 gpu_choice_wants_probe(const struct gpu_choice *c)
 {
-    return c->mode == GPU_AUTO && !c->headless && !c->probed && !c->fallen &&
+    return c->mode != GPU_DISABLED && !c->headless && !c->probed && !c->fallen &&
            c->software_us != 0;
 }
 
@@ -38,6 +39,8 @@ gpu_choice_measured(struct gpu_choice *c, bool probe, bool accelerated,
     }
     c->probed = true;
     c->hardware_us = frame_us;
+    if (c->mode == GPU_ENABLED)
+        return accelerated;
     c->hardware = accelerated && frame_us < c->software_us;
     return c->hardware;
 }
@@ -55,8 +58,7 @@ void
 gpu_choice_recover(struct gpu_choice *c)
 {
     c->fallen = false;
-    if (c->mode == GPU_AUTO)
-        c->probed = false;
+    c->probed = false;
 }
 
 const char *
@@ -64,13 +66,13 @@ gpu_choice_reason(const struct gpu_choice *c)
 {
     if (c->headless)
         return "headless: there is no window, frames go to memory";
-    if (c->mode == GPU_ENABLED)
-        return "--enable-gpu was given";
     if (c->mode == GPU_DISABLED)
         return "--disable-gpu was given";
     if (c->fallen)
         return "the gpu process died repeatedly; the other way is tried "
                "again after a quiet minute";
+    if (c->mode == GPU_ENABLED)
+        return "--enable-gpu was given";
     if (!c->probed)
         return "the quickest way to a first frame; the accelerated way has "
                "not been measured yet";

@@ -14,10 +14,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAITING_MOST = 256 * 1024 }; /* bytes held for a slow renderer */
+enum {
+    WAITING_MOST = 256 * 1024, /* bytes held for a slow renderer */
+    SPARE_EVERY = 1000,        /* ms between attempts to start a spare */
+    INPUT_LASTS = 5000         /* ms, as Chromium's transient activation */
+};
 
 static struct page *first;
 static struct child *spare;
+static int64_t spare_tried_ms;
 
 static void pump(struct page *p);
 
@@ -94,8 +99,13 @@ static const struct child_events renderer_events = {on_ready, on_drained,
 void
 page_keep_spare(void)
 {
-    if (spare == NULL)
-        spare = child_start(RENDERER, "", &renderer_events, NULL);
+    int64_t now = loop_now_ms();
+
+    if (spare != NULL ||
+        (spare_tried_ms != 0 && now - spare_tried_ms < SPARE_EVERY))
+        return;
+    spare_tried_ms = now;
+    spare = child_start(RENDERER, "", &renderer_events, NULL);
 }
 
 struct page *
@@ -110,7 +120,8 @@ page_create(struct tab *tab, const char *site)
     p->site = strdup(site);
     p->restore_x = p->restore_y = -1;
     spare = NULL;
-    if (c == NULL)
+    spare_tried_ms = 0; /* it may be replaced at once */
+    if (c == NULL || c->state == CHILD_DEAD)
         c = child_start(RENDERER, "", &renderer_events, p);
     if (c == NULL) {
         free(p->site);
@@ -265,7 +276,8 @@ pump(struct page *p)
     to = p->renderer->channel;
     if (!l->begun)
         send_begin(p);
-    while (sent < l->body.size && child_has_room(p->renderer, MAX_CHUNK)) {
+    /* What is left of the queue is for everything else. */
+    while (sent < l->body.size && child_has_room(p->renderer, 2 * MAX_CHUNK)) {
         size_t size = l->body.size - sent;
 
         if (size > MAX_CHUNK)
@@ -344,6 +356,9 @@ drop_subfetch(struct subfetch *f)
         at = &(*at)->next;
     *at = f->next;
     f->page->fetch_count--;
+    if (f->fetch != NULL)
+        f->page->fetches_running--;
+    free(f->url);
     free(f);
 }
 
@@ -360,9 +375,13 @@ sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
 {
     struct subfetch *f = owner;
 
-    (void)fetch;
     if (renderer_of(f) == NULL)
         return;
+    if (strlen(head->url) > MAX_URL) {
+        fetch_cancel(fetch);
+        sub_end(fetch, f, LOAD_RESULT_FAILED, "redirected to a long address");
+        return;
+    }
     send_fetch_head(
         renderer_of(f),
         &(struct msg_fetch_head){f->page->surface->id, f->number,
@@ -372,6 +391,7 @@ sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
 
 static void sub_end(struct fetch *fetch, void *owner, int result,
                     const char *message);
+static void start_waiting(struct page *p);
 
 static size_t
 sub_data(struct fetch *fetch, void *owner, struct span bytes)
@@ -408,6 +428,7 @@ static void
 sub_end(struct fetch *fetch, void *owner, int result, const char *message)
 {
     struct subfetch *f = owner;
+    struct page *p = f->page;
 
     (void)fetch;
     if (message != NULL)
@@ -417,15 +438,31 @@ sub_end(struct fetch *fetch, void *owner, int result, const char *message)
                        &(struct msg_fetch_end){f->page->surface->id, f->number,
                                                (choice_t)result});
     drop_subfetch(f);
+    start_waiting(p);
 }
 
 static const struct fetch_events sub_events = {sub_head, sub_data, sub_end};
 
+/* Starts the oldest that wait, as many as may run at once. */
+static void
+start_waiting(struct page *p)
+{
+    struct subfetch *f = p->fetches;
+
+    for (; f != NULL && p->fetches_running < MAX_FETCHES_AT_ONCE; f = f->next) {
+        if (f->fetch != NULL)
+            continue;
+        f->fetch = fetch_start(
+            &(struct fetch_request){.url = f->url, .initiator = p->url},
+            &sub_events, f);
+        p->fetches_running++;
+    }
+}
+
 void
 page_on_fetch_start(struct page *p, const struct msg_fetch_start *m)
 {
-    struct subfetch *f;
-    char *url;
+    struct subfetch *f, **at = &p->fetches;
 
     if (m->document != p->document)
         return; /* of the document before */
@@ -436,18 +473,16 @@ page_on_fetch_start(struct page *p, const struct msg_fetch_start *m)
         return;
     }
     f = calloc(1, sizeof *f);
-    url = strndup((const char *)m->url.data, m->url.size);
-    if (f == NULL || url == NULL)
+    if (f == NULL ||
+        (f->url = strndup((const char *)m->url.data, m->url.size)) == NULL)
         fatal("out of memory for a fetch");
     f->page = p;
     f->number = m->fetch;
-    f->next = p->fetches;
-    p->fetches = f;
+    while (*at != NULL)
+        at = &(*at)->next;
+    *at = f;
     p->fetch_count++;
-    f->fetch =
-        fetch_start(&(struct fetch_request){.url = url, .initiator = p->url},
-                    &sub_events, f);
-    free(url);
+    start_waiting(p);
 }
 
 void
@@ -457,6 +492,7 @@ page_on_fetch_cancel(struct page *p, const struct msg_fetch_cancel *m)
         if (f->number == m->fetch) {
             fetch_cancel(f->fetch);
             drop_subfetch(f);
+            start_waiting(p);
             return;
         }
 }
@@ -474,4 +510,19 @@ page_stop(struct page *p)
                                                    LOAD_RESULT_ABORTED});
         drop_subfetch(f);
     }
+}
+
+void
+page_note_input(struct page *p)
+{
+    p->input_ms = loop_now_ms();
+}
+
+bool
+page_take_input(struct page *p)
+{
+    bool there = p->input_ms != 0 && loop_now_ms() - p->input_ms < INPUT_LASTS;
+
+    p->input_ms = 0;
+    return there;
 }

@@ -23,7 +23,8 @@ struct page;
 struct subfetch {
     struct page *page;
     uint32_t number; /* the renderer's */
-    struct fetch *fetch;
+    char *url;
+    struct fetch *fetch; /* NULL: it waits until others have ended */
     uint64_t size;
     bool paused;
     struct subfetch *next;
@@ -33,7 +34,7 @@ struct subfetch {
 struct embed {
     struct page *page;
     uint32_t number; /* the renderer's */
-    bool in_use, dead, begun, placed;
+    bool in_use, dead, placed;
     char *mime, *url, *params;
     const char *plugin, *title; /* of plugins.def */
     struct child *child;
@@ -82,8 +83,9 @@ struct page {
     struct own_surface placard; /* the sad page */
     struct rect button;         /* its Reload, in the content area */
     bool button_hover, button_was_hover;
-    struct subfetch *fetches;
-    unsigned fetch_count;
+    struct subfetch *fetches; /* oldest first */
+    unsigned fetch_count, fetches_running;
+    int64_t input_ms; /* a person's last click or key in it; 0: used up */
     struct embed embeds[MAX_EMBEDS];
     struct buf dump; /* of dump_dom */
     void (*dumped)(struct page *p, struct span html);
@@ -105,8 +107,13 @@ void page_begin(struct page *p, const char *url, const char *mime,
 bool page_feed(struct page *p, struct span bytes);
 void page_finish(struct page *p, int result);
 
-/* Ends subresources and streams under way. */
+/* Ends subresources under way. */
 void page_stop(struct page *p);
+
+/* A person clicked or typed in the page: for a few seconds it may do once what
+ * needs a person's wish.  take: uses that up; false if there is none. */
+void page_note_input(struct page *p);
+bool page_take_input(struct page *p);
 
 /* Tells the renderer what is seen of the page. */
 void page_send_view(struct page *p, int width, int height, int scale,

@@ -389,14 +389,16 @@ on_key(void *owner, uint32_t code, unsigned modifiers, bool down)
     enum command command = key_command(code, modifiers, &page_first);
 
     (void)owner;
-    if (down && command != COMMAND_NONE && !page_first &&
-        !(toolbar_has_focus(shell.toolbar) && command == COMMAND_STOP)) {
+    if (down && command != COMMAND_NONE && !page_first) {
         shell_run(command);
         return;
     }
-    if (down && toolbar_has_focus(shell.toolbar) &&
-        toolbar_key(shell.toolbar, code, modifiers))
+    if (toolbar_has_focus(shell.toolbar)) {
+        if (down && !toolbar_key(shell.toolbar, code, modifiers) &&
+            command == COMMAND_STOP)
+            shell_run(command);
         return;
+    }
     if (e != NULL && is_live(e->child)) {
         send_key(e->child->channel, &(struct msg_key){shell.focused_surface,
                                                       code, modifiers, down});

@@ -211,6 +211,12 @@ natural_size(const struct node *n, unit_t *width, unit_t *height, void *data)
     const struct image *i =
         e != NULL && e->image != NULL ? e->image->image : NULL;
 
+    if (e != NULL && e->embed != NULL) {
+        /* CSS 2.1, 10.3.2: what has no size of its own is 300 by 150 */
+        *width = unit_clamp((int64_t)300 * UNIT * d->scale / 100);
+        *height = unit_clamp((int64_t)150 * UNIT * d->scale / 100);
+        return true;
+    }
     if (i == NULL)
         return false;
     *width = unit_clamp((int64_t)i->width * UNIT * d->scale / 100);

@@ -472,7 +472,7 @@ commit(struct surface *s)
     send_commit(child_browser(),
                 &(struct msg_commit){s->id, d->number, s->frame,
                                      (uint32_t)width, (uint32_t)height,
-                                     0xFF000000 | d->layout->canvas, complete});
+                                     paint_canvas_color(d->layout), complete});
     ask_scroll(s, height);
 }
 

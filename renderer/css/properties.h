@@ -39,6 +39,7 @@ struct computed {
     /* inherited */
     float font_keyword; /* px at medium = 16, or 0: size is not a keyword's */
     bool monospace;     /* the family is the generic monospace alone */
+    bool has_items;     /* its children are flex items */
     struct line_height line_height;
     const struct variables *variables;
 

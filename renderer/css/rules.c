@@ -182,12 +182,9 @@ sheet_create(struct span text, const char *url, struct span media,
         fatal("out of memory for a style sheet");
     s->url = arena_text(&s->arena, span_of(url));
     s->depth = depth;
-    /* Texts of tokens are borrowed by the conditions: the sheet's arena. */
     const struct media *outer =
-        add_media(s, tokens_parse(&s->arena, media), NULL);
-    struct span copy = {(const uint8_t *)arena_text(&s->arena, text),
-                        text.size};
-    read_rules(&r, tokens_parse(&scratch, copy), outer, 0);
+        add_media(s, tokens_parse(&s->arena, &scratch, media), NULL);
+    read_rules(&r, tokens_parse(&s->arena, &scratch, text), outer, 0);
     for (struct import *i = s->imports; i != NULL; i = i->next)
         if (i->media == NULL)
             i->media = outer;

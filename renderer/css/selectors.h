@@ -105,7 +105,7 @@ uint32_t selector_hash_tag(const char *name);
 /* Ancestors' hashes, counted: no false negatives. */
 enum { FILTER_SIZE = 4096 };
 struct match {
-    uint8_t filter[FILTER_SIZE];
+    uint8_t filter[FILTER_SIZE + 1]; /* the last: never 0 */
     bool use_filter;
     bool quirks;
     const struct node *anchor; /* of :has() */

@@ -68,7 +68,9 @@ struct index_entry {
     const struct selector *selector;
     const struct block *block;
     uint32_t order;
-    uint32_t next; /* entry with the same slot, UINT32_MAX: none */
+    uint32_t next;      /* entry with the same slot, UINT32_MAX: none */
+    uint32_t key;       /* the selector's, here for the sake of the cache */
+    uint16_t filter[2]; /* counters that must not be 0; FILTER_SIZE: any */
     uint8_t origin;
 };
 
@@ -99,7 +101,7 @@ void index_finish(struct rule_index *index);
 /* Ends sheets that were replaced; no computed style uses them any more. */
 void sheets_forget_retired(struct sheets *s);
 
-/* ua_sheet.c */
-extern const char ua_sheet[], ua_sheet_quirks[];
+/* ua_sheet.c: pieces of a sheet, ending with NULL */
+extern const char *const ua_sheet[], *const ua_sheet_quirks[];
 
 #endif

@@ -9,6 +9,19 @@
 
 #include <stdlib.h>
 
+static struct sheet *
+create_agent(const char *const *pieces)
+{
+    struct buf text = {0};
+    struct sheet *s;
+
+    for (; *pieces != NULL; pieces++)
+        buf_add_text(&text, *pieces);
+    s = sheet_create(buf_span(&text), "", span_of(""), 0);
+    buf_finish(&text);
+    return s;
+}
+
 struct sheets *
 sheets_create(void)
 {
@@ -16,9 +29,8 @@ sheets_create(void)
 
     if (s == NULL)
         fatal("out of memory for style sheets");
-    s->agent = sheet_create(span_of(ua_sheet), "", span_of(""), 0);
-    s->agent_quirks =
-        sheet_create(span_of(ua_sheet_quirks), "", span_of(""), 0);
+    s->agent = create_agent(ua_sheet);
+    s->agent_quirks = create_agent(ua_sheet_quirks);
     return s;
 }
 
@@ -94,9 +106,10 @@ sheets_set(struct sheets *s, unsigned place, struct span text, const char *url,
         log_info("a style sheet is left out: more than %d", MAX_SHEETS);
         return;
     }
-    s->count++;
     p = find_place(s, place);
-    if (p->sheet != NULL)
+    if (p->sheet == NULL)
+        s->count++;
+    else
         buf_add(&s->retired, &p->sheet, sizeof p->sheet);
     p->sheet = sheet_create(text, url, media, 0);
     add_imports(p->sheet, imports);
@@ -169,6 +182,8 @@ static void
 add_entry(struct rule_index *index, const struct selector *selector,
           const struct block *block, enum origin origin)
 {
+    struct index_entry *e;
+
     if (index->count == index->capacity) {
         index->capacity = index->capacity * 2 + 1024;
         index->entries =
@@ -176,11 +191,16 @@ add_entry(struct rule_index *index, const struct selector *selector,
         if (index->entries == NULL)
             fatal("out of memory for %u rules", index->capacity);
     }
-    index->entries[index->count] =
-        (struct index_entry){.selector = selector,
-                             .block = block,
-                             .order = index->count,
-                             .origin = (uint8_t)origin};
+    e = &index->entries[index->count];
+    *e = (struct index_entry){.selector = selector,
+                              .block = block,
+                              .order = index->count,
+                              .key = selector->key,
+                              .origin = (uint8_t)origin};
+    for (int i = 0; i < 2; i++)
+        e->filter[i] = selector->ancestors[i] == 0
+                           ? FILTER_SIZE
+                           : (uint16_t)(selector->ancestors[i] % FILTER_SIZE);
     index->count++;
 }
 

@@ -450,14 +450,14 @@ add_token(struct lexer *l, const struct token *t)
 }
 
 struct tokens
-tokens_parse(struct arena *a, struct span text)
+tokens_parse(struct arena *texts, struct arena *array, struct span text)
 {
-    struct lexer l = {.arena = a};
+    struct lexer l = {.arena = texts};
     struct tokens result;
     size_t count;
     struct token *copy;
 
-    text = preprocess(a, text);
+    text = preprocess(texts, text);
     l.at = text.data;
     l.end = text.data + text.size;
     for (skip_comments(&l); l.at < l.end; skip_comments(&l)) {
@@ -470,7 +470,7 @@ tokens_parse(struct arena *a, struct span text)
         add_token(&l, &t);
     }
     count = l.tokens.size / sizeof(struct token);
-    copy = arena_array(a, count, sizeof *copy);
+    copy = arena_array(array, count, sizeof *copy);
     if (count > 0)
         memcpy(copy, l.tokens.data, l.tokens.size);
     result = (struct tokens){copy, copy + count};

@@ -58,9 +58,10 @@ struct tokens {
     const struct token *at, *end;
 };
 
-/* Tokenizes; tokens and texts live in the arena, texts without escapes are
- * borrowed from a cleaned copy there. */
-struct tokens tokens_parse(struct arena *a, struct span text);
+/* Tokenizes.  The texts live in texts (in a cleaned copy of the whole text),
+ * the array of tokens in array. */
+struct tokens tokens_parse(struct arena *texts, struct arena *array,
+                           struct span text);
 
 static inline struct span
 token_span(const struct token *t)

@@ -166,8 +166,9 @@ sizes_used_width(struct layouter *l, struct box *b, const struct space *s)
             width = unit_add(width, sizes_edge_width(b));
         return sizes_clamp_width(l, b, s->width, width);
     }
-    available =
-        s->width == INDEFINITE ? UNIT_LIMIT : unit_sub(s->width, margins(b));
+    available = s->width == INDEFINITE
+                    ? UNIT_LIMIT
+                    : unit_sub(unit_sub(s->width, s->narrowing), margins(b));
     if (!s->shrink)
         return sizes_clamp_width(l, b, s->width,
                                  unit_max(available, sizes_edge_width(b)));

@@ -241,17 +241,6 @@ paint_layers(struct painter *p, const struct background *b,
         paint_one(p, all[count], d, canvas);
 }
 
-/* Whether the box's own background went to the canvas (CSS 2.1, 14.2). */
-static bool
-is_canvas_source(struct painter *p, const struct box *b)
-{
-    const struct layout *l = p->context->layout;
-
-    if (b == NULL || b->style != l->canvas_style || b->node == NULL)
-        return false;
-    return b == l->root || node_is(b->node, TAG_body);
-}
-
 void
 paint_background(struct painter *p, const struct decoration *d)
 {
@@ -260,7 +249,9 @@ paint_background(struct painter *p, const struct decoration *d)
     struct rect area;
     enum background_box clip = BACKGROUND_BORDER_BOX;
 
-    if (is_canvas_source(p, d->box) || !rect_touches(d->outer, p->visible))
+    /* The canvas has it already (CSS 2.1, 14.2). */
+    if (d->box == p->context->layout->canvas_box ||
+        !rect_touches(d->outer, p->visible))
         return;
     for (; last != NULL; last = last->next)
         clip = last->clip;
@@ -293,6 +284,7 @@ paint_canvas(struct painter *p)
     if (l->canvas_style == NULL || l->canvas_style->backgrounds == NULL ||
         l->root == NULL)
         return;
+    /* Positioned and sized by the root element, whoever's it is. */
     decoration_of_box(&d, l->root);
     paint_layers(p, l->canvas_style->backgrounds, &d, &p->visible);
 }

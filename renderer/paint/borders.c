@@ -406,3 +406,65 @@ paint_stroke(struct painter *p, struct rect r, enum border_style style,
         fill_rect(p, r, color);
     }
 }
+
+/* ---- collapsed borders ---------------------------------------------------*/
+
+/* Both halves of a 3D line, or of a double one. */
+static void
+split_edge(struct painter *p, struct rect r, const struct table_edge *e)
+{
+    bool sunken = e->style == BORDER_GROOVE || e->style == BORDER_OUTSET;
+    rgba_t first = shade(e->color, SIDE_TOP, sunken);
+    rgba_t second = shade(e->color, SIDE_BOTTOM, sunken);
+    int thick = e->horizontal ? r.height : r.width, part = thick / 2;
+    struct rect a = r, b = r;
+
+    if (e->style == BORDER_DOUBLE) {
+        first = second = e->color;
+        part = (thick + 1) / 3;
+    }
+    if (e->horizontal) {
+        a.height = b.height = part;
+        b.y = r.y + r.height - part;
+    } else {
+        a.width = b.width = part;
+        b.x = r.x + r.width - part;
+    }
+    if (part == 0)
+        fill_rect(p, r, e->color);
+    fill_rect(p, a, first);
+    fill_rect(p, b, second);
+}
+
+void
+paint_edges(struct painter *p, const struct box *table)
+{
+    for (unsigned i = 0; i < table->edge_count; i++) {
+        const struct table_edge *e = &table->edges[i];
+        struct rect r = px_rect(e->x, e->y, e->width, e->height);
+
+        if (r.width == 0 && e->width > 0)
+            r.width = 1;
+        if (r.height == 0 && e->height > 0)
+            r.height = 1;
+        if (!rect_touches(r, p->visible) || e->color >> 24 == 0)
+            continue;
+        switch (e->style) {
+        case BORDER_DASHED:
+        case BORDER_DOTTED:
+            if (e->horizontal)
+                stroke_dashes(p, r.x, r.y + r.height / 2.0, r.x + r.width,
+                              r.y + r.height / 2.0, r.height, e->style,
+                              e->color);
+            else
+                stroke_dashes(p, r.x + r.width / 2.0, r.y, r.x + r.width / 2.0,
+                              r.y + r.height, r.width, e->style, e->color);
+            break;
+        case BORDER_SOLID:
+            fill_rect(p, r, e->color);
+            break;
+        default:
+            split_edge(p, r, e);
+        }
+    }
+}

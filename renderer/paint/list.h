@@ -15,6 +15,8 @@ enum item_kind {
     ITEM_BOX,      /* shadows, background, borders of box */
     ITEM_LINE,     /* fragments and runs of line that belong to owner */
     ITEM_REPLACED, /* contents of a replaced box */
+    ITEM_CONTROL,  /* the mark of a form control */
+    ITEM_EDGES,    /* a table's collapsed borders */
     ITEM_MARKER,   /* the list marker of box */
     ITEM_OUTLINE,
     ITEM_GROUP, /* opens an opacity or transform group of box */

@@ -194,11 +194,11 @@ has_decoration(const struct box *box)
 {
     const struct style *s = box->style;
 
-    if (s->visibility != VISIBILITY_VISIBLE)
+    if (s->visibility != VISIBILITY_VISIBLE || box->hides_empty)
         return false;
     if (s->background_color >> 24 || s->backgrounds || s->box_shadow)
         return true;
-    for (int side = 0; side < 4; side++)
+    for (int side = 0; side < 4 && !box->borders_collapsed; side++)
         if (box->border[side] > 0 && s->border[side].style > BORDER_HIDDEN)
             return true;
     return false;
@@ -213,6 +213,21 @@ add_decoration(struct builder *b, const struct box *box,
 
         add_item(b, ITEM_BOX, box, clip, shadow_ink(box->style, r));
     }
+}
+
+/* Collapsed borders lie over the backgrounds of the whole table. */
+static void
+add_edges(struct builder *b, const struct box *box, const struct clip *clip)
+{
+    struct rect ink = {0, 0, 0, 0};
+
+    for (unsigned i = 0; i < box->edge_count; i++) {
+        const struct table_edge *e = &box->edges[i];
+
+        ink = rect_union(ink, px_rect(e->x, e->y, e->width, e->height));
+    }
+    if (box->edge_count > 0 && box->style->visibility == VISIBILITY_VISIBLE)
+        add_item(b, ITEM_EDGES, box, clip, rect_grow(ink, 1));
 }
 
 static void
@@ -321,6 +336,7 @@ phase_blocks(struct builder *b, struct box *box, const struct clip *clip)
                 add_decoration(b, c, clip);
             phase_blocks(b, c, clip);
         }
+    add_edges(b, box, clip);
 }
 
 /* Step 5: floats, each as if it were a stacking context. */
@@ -347,10 +363,11 @@ phase_inlines(struct builder *b, struct box *box, const struct clip *clip)
     const struct clip *inside = clip_inside(b, box, clip);
     bool visible = box->style->visibility == VISIBILITY_VISIBLE;
 
-    if (box->kind == BOX_REPLACED && visible) {
+    if (visible && (box->kind == BOX_REPLACED || paint_is_control(box))) {
         struct rect r = px_rect(box->x, box->y, box->width, box->height);
 
-        add_item(b, ITEM_REPLACED, box, clip, r);
+        add_item(b, box->kind == BOX_REPLACED ? ITEM_REPLACED : ITEM_CONTROL,
+                 box, clip, r);
     }
     if (box->marker != NULL && visible)
         add_item(b, ITEM_MARKER, box, clip, run_ink(box->marker));

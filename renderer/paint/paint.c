@@ -36,7 +36,8 @@ paint_box(struct painter *p, const struct box *b)
     paint_box_shadows(p, &d, false);
     paint_background(p, &d);
     paint_box_shadows(p, &d, true);
-    paint_borders(p, &d);
+    if (!b->borders_collapsed)
+        paint_borders(p, &d);
 }
 
 static void
@@ -53,6 +54,12 @@ paint_item(struct painter *p, const struct item *i)
         break;
     case ITEM_REPLACED:
         paint_replaced(p, i->box);
+        break;
+    case ITEM_CONTROL:
+        paint_control(p, i->box);
+        break;
+    case ITEM_EDGES:
+        paint_edges(p, i->box);
         break;
     case ITEM_MARKER:
         paint_marker(p, i->box);
@@ -133,6 +140,22 @@ paint_items(struct painter *p, unsigned from, unsigned to, struct rect page)
     }
 }
 
+/* One channel of the canvas over white. */
+static uint32_t
+over_white(rgba_t color, int shift)
+{
+    uint32_t alpha = color >> 24, c = color >> shift & 0xFF;
+
+    return (c * alpha + 255 * (255 - alpha) + 127) / 255 << shift;
+}
+
+rgba_t
+paint_canvas_color(const struct layout *l)
+{
+    return 0xFF000000 | over_white(l->canvas, 16) | over_white(l->canvas, 8) |
+           over_white(l->canvas, 0);
+}
+
 void
 paint_rect(const struct paint_context *context, struct rect page,
            uint8_t *pixels, int stride)
@@ -142,7 +165,7 @@ paint_rect(const struct paint_context *context, struct rect page,
     struct painter p = {context, cairo_create(surface), page};
 
     cairo_set_operator(p.cr, CAIRO_OPERATOR_SOURCE);
-    set_color(&p, 0xFF000000 | context->layout->canvas);
+    set_color(&p, paint_canvas_color(context->layout));
     cairo_paint(p.cr);
     cairo_set_operator(p.cr, CAIRO_OPERATOR_OVER);
     cairo_translate(p.cr, -page.x, -page.y);

@@ -38,6 +38,9 @@ struct paint_context {
     float zoom;                             /* picture pixels to page px */
 };
 
+/* The opaque colour below everything. */
+rgba_t paint_canvas_color(const struct layout *l);
+
 /* Paints the page rectangle (px) into pixels (BGRA premultiplied, stride in
  * bytes), whose top left pixel is the rectangle's. */
 void paint_rect(const struct paint_context *context, struct rect page,

@@ -75,6 +75,15 @@ void paint_outline(struct painter *p, const struct decoration *d);
 void paint_stroke(struct painter *p, struct rect r, enum border_style style,
                   rgba_t color);
 
+/* The collapsed borders of a table. */
+void paint_edges(struct painter *p, const struct box *table);
+
+/* ---- controls.c ---------------------------------------------------------*/
+
+/* A form control with a mark of its own: check box, list, bar. */
+bool paint_is_control(const struct box *b);
+void paint_control(struct painter *p, const struct box *b);
+
 /* ---- background.c, gradient.c -------------------------------------------*/
 void paint_background(struct painter *p, const struct decoration *d);
 void paint_canvas(struct painter *p);

@@ -18,6 +18,7 @@ deadline=${E2E_DEADLINE:-20} # seconds for anything to become true
 
 cleanup() {
     local pid
+    exec 2> /dev/null # bash would report each kill
     for pid in "${started[@]}"; do
         kill -9 "$pid" 2>/dev/null
     done
@@ -33,7 +34,7 @@ skip() {
 
 fail() {
     echo "FAILED: $scenario: $*"
-    for log in "$work"/*.log; do
+    for log in "$work"/{err,browser,serve,xvfb}.log; do
         [ -s "$log" ] && echo "--- ${log##*/}" && tail -n 30 "$log"
     done
     if [ -n "${E2E_SHOTS:-}" ] && [ -n "${DISPLAY:-}" ]; then

@@ -23,7 +23,7 @@ done
 [ "$(grep -vc '^#' "$work/title.log")" = "$(grep -c ' title ' "$work/title.log")" ] ||
     fail "--message shows others"
 "$binaries/bulkhead" trace --process=gpu "$work/t" > "$work/gpu.log"
-! grep -q renderer "$work/gpu.log" || fail "--process shows others"
+! grep -q 'renderer#' "$work/gpu.log" || fail "--process shows others"
 step "filters"
 
 head -c $(($(stat -c %s "$work/t") - 3)) "$work/t" > "$work/cut"
