@@ -22,10 +22,10 @@
 #include <unistd.h>
 
 enum {
-    DEATHS_IN_A_ROW = 3, /* within RECENT: use software for a while */
-    RECENT = 10000,      /* ms */
-    CLIMB_BACK = 60000,  /* ms until the preferred way is tried again */
-    PROBE_AFTER = 3000,  /* ms after the first frame */
+    DEATHS_IN_A_ROW = 3,  /* within RECENT: use software for a while */
+    RECENT = 10000,       /* ms */
+    CLIMB_BACK = 60000,   /* ms until the preferred way is tried again */
+    PROBE_AFTER = 3000,   /* ms after the first frame */
     ANSWER_WITHIN = 15000 /* ms for a scene or a picture: else it hangs */
 };
 

@@ -9,6 +9,7 @@
  */
 #include "page.h"
 #include "compositor.h"
+#include "sandbox_notice.h"
 #include "tabs.h"
 
 #include "log.h"
@@ -156,8 +157,14 @@ send_embed_view(const struct embed *e)
 static void
 begin(struct embed *e)
 {
+    const char *refusal = sandbox_refusal(e->child, e->page->url);
+
     if (e->surface != NULL)
         return;
+    if (refusal != NULL) {
+        fail(e, refusal);
+        return;
+    }
     e->surface = surface_create(e->child, EMBED_SLOTS, &surface_events, e);
     if (e->surface == NULL) {
         fail(e, "there is no memory for its surface");
@@ -218,7 +225,11 @@ bury_embed(struct embed *e, const struct death *why)
 static void
 on_ready(struct child *c, void *owner)
 {
+    const char *notice = sandbox_notice(c);
+
     (void)owner;
+    if (notice != NULL)
+        tabs_listener->notice(notice);
     each_embed(c, begin_embed, NULL);
 }
 

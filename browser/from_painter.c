@@ -45,7 +45,7 @@ browser_on_cursor(struct child *c, const struct msg_cursor *m)
     (void)c;
     if (p == NULL && e != NULL)
         p = e->page;
-    if (p == NULL)
+    if (p == NULL || p->cursor == (int)m->shape)
         return;
     p->cursor = (int)m->shape;
     shell_cursor_changed(p);

@@ -11,10 +11,14 @@
 #include "shell.h"
 #include "tabs.h"
 
+#include "utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { HOVER_SHOWN = 1024 }; /* bytes; the status line shows fewer */
 
 /* The page a message is about, or NULL when it speaks of a document that the
  * page no longer has: such messages cross with the browser's own. */
@@ -68,7 +72,8 @@ browser_on_hover(struct child *c, const struct msg_hover *m)
     if (p == NULL)
         return;
     free(p->hover);
-    p->hover = strndup((const char *)m->url.data, m->url.size);
+    p->hover = strndup((const char *)m->url.data,
+                       utf8_prefix(m->url, HOVER_SHOWN).size);
     shell_hover_changed(p);
 }
 

@@ -12,7 +12,6 @@ gpu_choice_init(struct gpu_choice *c, int mode, bool headless)
 {
     *c = (struct gpu_choice){.mode = mode, .headless = headless};
     c->hardware = mode == GPU_ENABLED && !headless;
-    c->probed = c->hardware; /* only a fall asks for another try */
 }
 
 bool
@@ -24,8 +23,8 @@ gpu_choice_hardware(const struct gpu_choice *c, bool probe)
 bool
 gpu_choice_wants_probe(const struct gpu_choice *c)
 {
-    return c->mode != GPU_DISABLED && !c->headless && !c->probed && !c->fallen &&
-           c->software_us != 0;
+    return c->mode != GPU_DISABLED && !c->headless && !c->probed &&
+           !c->fallen && c->software_us != 0;
 }
 
 bool

@@ -143,7 +143,7 @@ headless_open(struct loop *l, const struct options *o)
     tabs_set_view(o->width, o->height);
     compositor_open(l, 0, o->width, o->height, GPU_DISABLED, stage);
     loop_after(l, o->timeout ? o->timeout : DEFAULT_TIMEOUT, on_timeout, NULL);
-    tab_create(tab_address(&url, o->urls[0]) ? buf_text(&url) : o->urls[0],
+    tab_create(tab_argument(&url, o->urls[0]) ? buf_text(&url) : o->urls[0],
                NULL);
     buf_finish(&url);
 }

@@ -44,7 +44,7 @@ on_signal(void *data, int events)
     loop_stop(l, 130);
 }
 
-static void
+static struct loop_watch *
 watch_signals(struct loop *l)
 {
     sigset_t set;
@@ -57,8 +57,7 @@ watch_signals(struct loop *l)
     sigaddset(&set, SIGHUP);
     sigprocmask(SIG_BLOCK, &set, NULL);
     fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (fd >= 0)
-        loop_watch(l, fd, LOOP_READ, on_signal, l);
+    return fd >= 0 ? loop_watch(l, fd, LOOP_READ, on_signal, l) : NULL;
 }
 
 /* Children, tiles and sockets want descriptors: take what the system gives. */
@@ -135,6 +134,7 @@ out:
 int
 main(int argc, char **argv)
 {
+    struct loop_watch *signals;
     struct options o;
     struct loop *l;
     int status;
@@ -154,8 +154,9 @@ main(int argc, char **argv)
         log_set_level(LOG_DEBUG);
     raise_limits();
     l = loop_create();
-    watch_signals(l);
+    signals = watch_signals(l);
     status = run(l, &o);
+    loop_unwatch(signals);
     loop_destroy(l);
     return status;
 }

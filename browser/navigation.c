@@ -23,6 +23,7 @@ struct navigation {
     struct fetch *fetch;
     char *url;
     enum navigation_kind kind;
+    bool by_person;
     int to;            /* entry, for NAVIGATE_HISTORY */
     struct page *page; /* NULL until the head came */
     int status;
@@ -139,8 +140,13 @@ page_for(struct tab *t, const char *url)
         t->next = NULL;
     }
     buf_finish(&site);
-    if (p == NULL)
+    if (p == NULL) {
+        snprintf(t->notice, sizeof t->notice,
+                 "The page was not loaded: no renderer process could be "
+                 "started.");
         tabs_listener->failed(t, "no renderer process could be started");
+        tabs_listener->changed(t);
+    }
     return p;
 }
 
@@ -164,6 +170,7 @@ commit(struct tab *t, const char *url, const char *mime, const char *charset,
     t->failed = false;
     t->secure = false;
     t->notice[0] = 0;
+    t->titled_ms = 0;
     page_begin(p, url, mime, charset);
     tabs_listener->changed(t);
     return p;
@@ -174,8 +181,11 @@ navigation_show_error(struct tab *t, const char *url, const char *message,
                       enum navigation_kind kind, int to)
 {
     struct buf html = {0};
-    struct page *p = commit(t, url, "text/html", "utf-8", kind, to);
+    struct page *p;
 
+    if (strlen(url) > MAX_URL)
+        url = "about:blank"; /* more than a message holds */
+    p = commit(t, url, "text/html", "utf-8", kind, to);
     if (p == NULL)
         return;
     t->failed = true;
@@ -203,15 +213,19 @@ is_shown(const struct fetch_head *head)
 }
 
 static void
-refuse_type(struct navigation *n, const struct fetch_head *head)
+refuse(struct navigation *n, const struct fetch_head *head)
 {
     struct tab *t = n->tab;
     struct buf message = {0};
 
-    buf_printf(&message,
-               "The address answered with a file of type %s, which bulkhead "
-               "does not show.",
-               head->mime);
+    if (strlen(head->url) > MAX_URL)
+        buf_printf(&message, "The address is longer than %d KiB.",
+                   MAX_URL / 1024);
+    else
+        buf_printf(&message,
+                   "The address answered with a file of type %s, which "
+                   "bulkhead does not show.",
+                   head->mime);
     fetch_cancel(n->fetch);
     navigation_show_error(t, head->url, buf_text(&message), n->kind, n->to);
     navigation_finish(n);
@@ -226,8 +240,8 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
     struct tab *t = n->tab;
 
     n->status = head->status;
-    if (!is_shown(head)) {
-        refuse_type(n, head);
+    if (!is_shown(head) || strlen(head->url) > MAX_URL) {
+        refuse(n, head);
         return;
     }
     free(n->url);
@@ -236,6 +250,7 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
     if (n->page == NULL) {
         fetch_cancel(f);
         navigation_finish(n);
+        tabs_listener->changed(t);
         return;
     }
     t->secure = fetch_is_secure(f);
@@ -309,6 +324,7 @@ navigation_start(struct tab *t, const char *url, const char *initiator,
     n->url = strdup(url);
     n->kind = kind;
     n->to = to;
+    n->by_person = initiator[0] == 0;
     t->navigation = n;
     free(t->typed);
     t->typed = strdup(url);
@@ -318,6 +334,12 @@ navigation_start(struct tab *t, const char *url, const char *initiator,
                                                    .bypass_cache = hard},
                            &events, n);
     tabs_listener->changed(t);
+}
+
+bool
+navigation_is_persons(const struct navigation *n)
+{
+    return n->by_person;
 }
 
 void

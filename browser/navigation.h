@@ -19,6 +19,9 @@ void navigation_start(struct tab *t, const char *url, const char *initiator,
 /* Ends it without a document; NULL is allowed. */
 void navigation_cancel(struct navigation *n);
 
+/* Whether a person began it, not a page. */
+bool navigation_is_persons(const struct navigation *n);
+
 /* The page it loads into wants more bytes. */
 void navigation_resume(struct navigation *n);
 

@@ -370,6 +370,10 @@ renderer_of(const struct subfetch *f)
     return c != NULL && c->state == CHILD_LIVE ? c->channel : NULL;
 }
 
+static void sub_end(struct fetch *fetch, void *owner, int result,
+                    const char *message);
+static void start_waiting(struct page *p);
+
 static void
 sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
 {
@@ -388,10 +392,6 @@ sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
                                  (uint32_t)head->status, span_of(head->url),
                                  span_of(head->mime), span_of(head->charset)});
 }
-
-static void sub_end(struct fetch *fetch, void *owner, int result,
-                    const char *message);
-static void start_waiting(struct page *p);
 
 static size_t
 sub_data(struct fetch *fetch, void *owner, struct span bytes)

@@ -145,7 +145,7 @@ void embeds_set_folder(const char *folder);
 void embed_reload(struct embed *e);
 void embeds_destroy(struct page *p);
 void embeds_send_views(struct page *p); /* shown or hidden */
-void embeds_commit(struct page *p); /* the page committed: places are new */
+void embeds_commit(struct page *p);     /* the page committed: places are new */
 
 /* Starts the spare renderer if there is none. */
 void page_keep_spare(void);

@@ -6,6 +6,7 @@
  */
 #include "shell.h"
 #include "overlay.h"
+#include "session.h"
 #include "shell_input.h"
 #include "stage.h"
 #include "store.h"
@@ -173,6 +174,7 @@ shell_close_tab(struct tab *t)
         shell.closed[0] = strdup(tab_url(t));
     }
     tab_close(t);
+    session_changed();
     if (tabs_count() == 0) {
         loop_stop(shell.loop, 0);
         return;
@@ -449,6 +451,7 @@ on_changed(struct tab *t)
 {
     (void)t;
     shell.toolbar_dirty = true;
+    session_changed();
     page_keep_spare();
 }
 
@@ -481,7 +484,12 @@ static const struct toolbar_events bar_events = {
 void
 shell_set_notice(const char *text)
 {
-    snprintf(shell.notice, sizeof shell.notice, "%s", text);
+    size_t size = strlen(shell.notice);
+
+    if (strstr(shell.notice, text) != NULL)
+        return;
+    snprintf(shell.notice + size, sizeof shell.notice - size, "%s%s",
+             size > 0 ? " " : "", text);
     shell.toolbar_dirty = true;
 }
 
@@ -508,6 +516,7 @@ shell_open(struct loop *l, const struct shell_options *options,
         return false;
     window_size(&shell.width, &shell.height);
     tabs_open(l, &tab_events);
+    session_open(l);
     /* Before the compositor's hook: what it paints goes out in this turn. */
     loop_before_sleep(l, update, NULL);
     compositor_open(l, window_number(), shell.width, shell.height, options->gpu,
@@ -518,20 +527,24 @@ shell_open(struct loop *l, const struct shell_options *options,
         struct buf url = {0};
         struct tab *t;
 
-        t = tab_create(tab_address(&url, urls[i]) ? buf_text(&url) : urls[i],
+        t = tab_create(tab_argument(&url, urls[i]) ? buf_text(&url) : urls[i],
                        NULL);
         buf_finish(&url);
         if (t != NULL && i == 0)
             tab_activate(t);
     }
     if (count == 0)
-        open_tab("about:blank");
+        open_tab(session_was_cut() ? "about:session" : "about:blank");
+    else if (session_was_cut())
+        shell_set_notice("The last session ended unexpectedly: about:session "
+                         "has its tabs.");
     return true;
 }
 
 void
 shell_close(void)
 {
+    session_close();
     compositor_close();
     tabs_close_all();
     own_surface_finish(&shell.bar);

@@ -22,8 +22,8 @@ bool shell_open(struct loop *l, const struct shell_options *options,
                 char *const urls[], int count);
 void shell_close(void);
 
-/* A line that stays below the toolbar until dismissed: what is missing of the
- * sandbox.  Copied. */
+/* A line that stays below the toolbar until dismissed, behind what stands
+ * there already: what is missing of the sandbox.  Copied. */
 void shell_set_notice(const char *text);
 
 /* For from_*.c; do nothing while there is no window. */

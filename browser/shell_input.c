@@ -10,6 +10,8 @@
 #include <math.h>
 
 enum { NOTCH = 53, LINE = 40, TRACK_WIDTH = 12 }; /* pixels */
+/* A child that does not read misses moves of the pointer before all else. */
+enum { MOVE_ROOM = MAX_QUEUE / 2 };
 
 static void
 redraw(void)
@@ -275,6 +277,8 @@ point_embed(struct embed *e, int action, int button, int x, int y,
     if (e->surface == NULL || !is_live(e->child))
         return;
     enter(e->surface->id);
+    if (action == POINTER_MOVE && !child_has_room(e->child, MOVE_ROOM))
+        return;
     if (action == POINTER_DOWN)
         give_focus(e);
     send_pointer(e->child->channel,
@@ -292,6 +296,10 @@ point_page(struct page *p, int action, int button, int x, int y,
     enter(p->surface->id);
     if (action == POINTER_DOWN)
         give_focus(NULL);
+    if (action == POINTER_MOVE && !child_has_room(p->renderer, MOVE_ROOM))
+        return;
+    if (action == POINTER_DOWN || action == POINTER_UP)
+        page_note_input(p);
     send_pointer(p->renderer->channel,
                  &(struct msg_pointer){p->surface->id, (choice_t)action,
                                        (choice_t)button,
@@ -408,9 +416,11 @@ on_key(void *owner, uint32_t code, unsigned modifiers, bool down)
         shell_run(command);
         return;
     }
-    if (p != NULL && p->surface != NULL && is_live(p->renderer))
-        send_key(p->renderer->channel,
-                 &(struct msg_key){p->surface->id, code, modifiers, down});
+    if (p == NULL || p->surface == NULL || !is_live(p->renderer))
+        return;
+    page_note_input(p);
+    send_key(p->renderer->channel,
+             &(struct msg_key){p->surface->id, code, modifiers, down});
 }
 
 static void

@@ -102,8 +102,15 @@ stage_sad_page(struct tab *t, struct page *p, struct rect area)
 }
 
 static void
-stage_dead_plugin(struct embed *e, struct rect clip, struct rect place)
+stage_dead_plugin(struct embed *e, struct rect clip, struct rect place,
+                  struct rect area)
 {
+    /* The page says how large it is; nobody sees more than a window of it. */
+    place.width = place.width < area.width ? place.width : area.width;
+    place.height = place.height < area.height ? place.height : area.height;
+    clip = rect_intersect(clip, place);
+    if (rect_is_empty(clip))
+        return;
     if (own_surface_resize(&e->placard, place.width, place.height) ||
         e->button_hover != e->button_was_hover) {
         memset(e->placard.pixels.data, 0,
@@ -139,12 +146,14 @@ stage_embeds(struct page *p, struct rect area)
             continue;
         place = stage_embed_place(e, area);
         clip = rect_intersect(place, area);
-        if (rect_is_empty(clip))
+        if (rect_is_empty(clip)) {
+            own_surface_finish(&e->placard);
             continue;
+        }
         if (e->surface != NULL && e->surface->committed)
             compositor_layer(e->surface, clip, place.x, place.y);
         if (e->dead)
-            stage_dead_plugin(e, clip, place);
+            stage_dead_plugin(e, clip, place, area);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "compositor.h"
 #include "fetch_about.h"
 #include "pages.h"
+#include "session.h"
 
 static void
 add_row(struct buf *html, const char *name, const char *value)
@@ -89,4 +90,5 @@ status_pages_register(void)
 {
     fetch_about_add("gpu", about_gpu, NULL);
     fetch_about_add("sandbox", about_sandbox, NULL);
+    fetch_about_add("session", session_page, NULL);
 }

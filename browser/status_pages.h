@@ -1,5 +1,5 @@
 /*
- * status_pages.h - about:gpu and about:sandbox: the running
+ * status_pages.h - about:gpu, about:sandbox and about:session: the running
  * program, looked at from inside.
  *
  * Process: browser.

@@ -14,11 +14,15 @@
 #include "utf8.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOP_WINDOW = 10000 }; /* ms: died again so soon: a reload loop */
+enum {
+    LOOP_WINDOW = 10000, /* ms: died again so soon: a reload loop */
+    TITLE_EVERY = 1000   /* ms between titles of a document that are stored */
+};
 
 const struct tabs_events *tabs_listener;
 
@@ -39,6 +43,7 @@ tabs_open(struct loop *l, const struct tabs_events *events)
 void
 tabs_close_all(void)
 {
+    tabs.active = NULL; /* none is to be shown in place of another */
     while (tabs.first != NULL)
         tab_close(tabs.first);
 }
@@ -172,9 +177,29 @@ is_local_host(const char *typed)
 
     if (typed[0] == '[')
         return true;
-    if (host == 9 && strncmp(typed, "localhost", 9) == 0)
+    if (host == 9 && strncasecmp(typed, "localhost", 9) == 0)
         return true;
     return host > 0 && strspn(typed, "0123456789.") == host;
+}
+
+/* "example.org:8080/x" parses as an address of the scheme "example.org", and
+ * "mailto:me@example.org" as a host could; only a port makes it a host. */
+static bool
+is_host_and_port(const char *typed)
+{
+    const char *port = typed + strcspn(typed, ":/?#");
+    size_t digits = *port == ':' ? strspn(port + 1, "0123456789") : 0;
+
+    return digits > 0 && strchr("/?#", port[1 + digits]) != NULL &&
+           memchr(typed, '.', (size_t)(port - typed)) != NULL;
+}
+
+static bool
+is_host(const char *typed)
+{
+    size_t host = strcspn(typed, "/?#");
+
+    return memchr(typed, '.', host) != NULL && strcspn(typed, " \t") >= host;
 }
 
 bool
@@ -202,12 +227,11 @@ tab_address(struct buf *out, const char *typed)
         text = path;
     } else if (is_local_host(buf_text(&text)) ||
                !url_parse(&u, buf_span(&text), NULL) ||
-               (!is_known_scheme(&u) && strchr(buf_text(&text), '.'))) {
+               (!is_known_scheme(&u) && is_host_and_port(buf_text(&text)))) {
         struct buf full = {0};
         bool is_local = is_local_host(buf_text(&text));
 
-        if (!is_local && (strchr(buf_text(&text), '.') == NULL ||
-                          strpbrk(buf_text(&text), " \t") != NULL))
+        if (!is_local && !is_host(buf_text(&text)))
             goto out;
         buf_add_text(&full, is_local ? "http://" : "https://");
         buf_add_span(&full, buf_span(&text));
@@ -219,6 +243,19 @@ out:
     url_finish(&u);
     buf_finish(&text);
     return ok;
+}
+
+bool
+tab_argument(struct buf *out, const char *argument)
+{
+    char path[PATH_MAX];
+
+    if (strstr(argument, "://") == NULL && realpath(argument, path) != NULL) {
+        buf_add_text(out, "file://");
+        url_add_encoded(out, span_of(path), URL_SET_PATH);
+        return true;
+    }
+    return tab_address(out, argument);
 }
 
 /* Another fragment of the document that is shown: no load. */
@@ -250,8 +287,11 @@ go_to_fragment(struct tab *t, const char *url, enum navigation_kind kind,
         t->entries[t->current].scroll_y = p->scroll_y;
         t->current = to;
     } else if (t->count > 0 && strcmp(t->entries[t->current].url, url) != 0) {
-        t->entries[t->current].scroll_y = p->scroll_y;
-        tab_push_entry(t, url);
+        const char *title = t->entries[t->current].title;
+        char *copy = title != NULL ? strdup(title) : NULL;
+
+        tab_push_entry(t, url); /* keeps the scroll position of the old one */
+        t->entries[t->current].title = copy;
     }
     free(p->url);
     p->url = strdup(url);
@@ -396,9 +436,22 @@ tab_page_committed(struct tab *t, struct page *p)
         tabs_listener->complete(t);
 }
 
+static void
+store_title(struct tab *t)
+{
+    const struct entry *e = &t->entries[t->current];
+
+    if (t->failed || e->title == NULL)
+        return; /* an error page's title is not the address's */
+    t->titled_ms = loop_now_ms();
+    store_set_title(e->url, e->title);
+}
+
 void
 tab_page_done(struct tab *t, struct page *p)
 {
+    if (t->current >= 0 && p == (t->next != NULL ? t->next : t->page))
+        store_title(t);
     if (p->surface->committed && p->surface->document == p->document)
         restore_scroll(p);
     send_views(t);
@@ -439,16 +492,36 @@ tab_on_title(struct tab *t, struct page *p, struct span title)
     e = &t->entries[t->current];
     free(e->title);
     e->title = strndup((const char *)title.data, title.size);
-    store_set_title(e->url, e->title);
+    if (t->titled_ms == 0 || loop_now_ms() - t->titled_ms >= TITLE_EVERY)
+        store_title(t);
     tabs_listener->changed(t);
+}
+
+/* A page may send its tab elsewhere, but not out of the person's hands: what a
+ * person began it can only replace after a click or key of its own, and so it
+ * is with new tabs. */
+static bool
+may_navigate(const struct tab *t, struct page *p, int disposition)
+{
+    if (disposition == DISPOSITION_NEW_TAB ||
+        disposition == DISPOSITION_NEW_BACKGROUND_TAB)
+        return page_take_input(p);
+    if (p != t->page ||
+        (t->next == NULL &&
+         (t->navigation == NULL || !navigation_is_persons(t->navigation))))
+        return true;
+    return page_take_input(p);
 }
 
 void
 tab_on_navigate(struct tab *t, struct page *p, struct span url, int disposition,
                 bool by_person)
 {
-    char *text = strndup((const char *)url.data, url.size);
+    char *text;
 
+    if (!may_navigate(t, p, disposition))
+        return;
+    text = strndup((const char *)url.data, url.size);
     if (disposition == DISPOSITION_NEW_TAB ||
         disposition == DISPOSITION_NEW_BACKGROUND_TAB) {
         struct tab *fresh = by_person ? tab_create(NULL, t) : NULL;

@@ -25,8 +25,9 @@ struct tab {
     char *typed; /* address of the navigation under way, or NULL */
     int scale;   /* zoom, per cent */
     bool secure, failed;
-    char notice[512]; /* what went wrong with the page, or "" */
-    int64_t died_ms;  /* when its renderer died last, or 0 */
+    char notice[512];  /* what went wrong with the page, or "" */
+    int64_t died_ms;   /* when its renderer died last, or 0 */
+    int64_t titled_ms; /* when the document's title was stored last, or 0 */
     struct tab *following;
 };
 
@@ -94,6 +95,10 @@ void tab_on_scroll_to(struct tab *t, struct page *p, int x, int y);
 /* What a person typed into a URL: an address with scheme, a host, a path, or
  * refused.  Appends the href; false when it cannot be one. */
 bool tab_address(struct buf *out, const char *typed);
+
+/* The same for an argument of the command line, where a file or folder that
+ * exists may be named by its relative path. */
+bool tab_argument(struct buf *out, const char *argument);
 
 extern const struct tabs_events *tabs_listener;
 

@@ -126,6 +126,14 @@ document_set_view(struct document *d, const struct msg_view *m)
         d->dirty_style = true; /* media queries, viewport units */
     d->view_width = (int)m->width;
     d->view_height = (int)m->height;
+    if (((int)m->scroll_x != d->scroll_x || (int)m->scroll_y != d->scroll_y) &&
+        d->list != NULL && paint_list_is_fixed(d->list)) {
+        paint_list_destroy(d->list);
+        d->list =
+            paint_list_create(d->layout, (int)m->scroll_x, (int)m->scroll_y);
+        d->paint_version++;
+    }
+    d->scroll_x = (int)m->scroll_x;
     d->scroll_y = (int)m->scroll_y;
     d->scale = m->scale > 0 ? m->scale : 100;
 }
@@ -232,7 +240,7 @@ relayout(struct document *d)
     drop_layout(d);
     d->layout = layout_document(d->dom, &d->boxes, d->view_width * UNIT,
                                 d->view_height * UNIT, natural_size, d);
-    d->list = paint_list_create(d->layout);
+    d->list = paint_list_create(d->layout, d->scroll_x, d->scroll_y);
     d->dirty_layout = false;
     d->layout_version++;
     d->paint_version++;

@@ -50,8 +50,8 @@ struct document {
     int64_t blocked_since;             /* ms; 0: not waiting for sheets */
     int64_t next_layout; /* not before, for pictures that trickle in */
 
-    int view_width, view_height, scroll_y; /* surface px */
-    unsigned scale;                        /* per cent */
+    int view_width, view_height, scroll_x, scroll_y; /* surface px */
+    unsigned scale;                                  /* per cent */
 
     unsigned layout_version; /* counts layouts */
     unsigned paint_version;  /* counts layouts and new pictures */

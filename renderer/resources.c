@@ -13,7 +13,7 @@
 enum {
     BUCKETS = 512,
     MAX_RESOURCES = 8192,               /* addresses of one document */
-    MAX_DECODED = 2 * MAX_IMAGE_PIXELS, /* pixels of all pictures: 512 MiB */
+    MAX_DECODED = MAX_IMAGE_PIXELS /* pixels of all pictures: 256 MiB */
 };
 
 struct resources {

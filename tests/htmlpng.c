@@ -54,13 +54,17 @@ find_font(struct span family, int weight, bool italic, uint32_t code,
     FcCharSet *set = FcCharSetCreate();
     FcResult result;
     FcChar8 *path = NULL;
-    char name[256];
+    char names[1024], *rest = names, *name;
     int face = 0;
     bool ok = false;
 
-    snprintf(name, sizeof name, "%.*s", (int)family.size,
+    snprintf(names, sizeof names, "%.*s", (int)family.size,
              (const char *)family.data);
-    FcPatternAddString(p, FC_FAMILY, (const FcChar8 *)name);
+    while ((name = strsep(&rest, ",")) != NULL) {
+        name += strspn(name, " \"'");
+        name[strcspn(name, "\"'")] = 0;
+        FcPatternAddString(p, FC_FAMILY, (const FcChar8 *)name);
+    }
     FcPatternAddInteger(p, FC_WEIGHT, FcWeightFromOpenType(weight));
     FcPatternAddInteger(p, FC_SLANT, italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
     FcPatternAddBool(p, FC_SCALABLE, FcTrue);

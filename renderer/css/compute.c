@@ -278,18 +278,22 @@ style_anonymous(struct arena *a, const struct style *parent,
 {
     static struct computed initial;
     static bool have_initial;
-    struct computed *out = arena_alloc(a, sizeof *out);
-    struct compute c = {.out = out, .arena = a, .base = {.zoom = 1}};
+    struct style *s = arena_alloc(a, sizeof *s);
 
     if (!have_initial)
         compute_initial(&initial, 1);
     have_initial = true;
-    *out = initial;
-    /* s is the first member of every computed. */
-    c.parent = (const struct computed *)(const void *)parent;
-    inherit_all(out, c.parent);
-    out->s.display = display;
-    compute_finish(&c, false);
-    out->s.display = display;
-    return &out->s;
+    *s = initial.s;
+    /* Layout has styles of its own making: only what stands in struct style
+     * may be read of the parent. */
+    for (unsigned id = 0; id < PROP_COUNT; id++) {
+        const struct property *p = &properties[id];
+        if (p->inherited && p->offset + p->size <= sizeof *s)
+            memcpy((uint8_t *)s + p->offset,
+                   (const uint8_t *)parent + p->offset, p->size);
+    }
+    s->line_height = parent->line_height;
+    s->line_height_normal = parent->line_height_normal;
+    s->display = display;
+    return s;
 }

@@ -425,122 +425,88 @@ add_embedded(struct buf *css, const struct node *n)
     }
 }
 
+/* The size of other fields is layout's, unless the style says more. */
 static void
 add_input(struct buf *css, const struct node *n)
 {
-    static const char *const boxes[] = {"checkbox", "radio", "submit",
-                                        "button",   "reset", "hidden",
-                                        "file",     "color", "range"};
     const struct span *type = node_attribute(n, "type");
-    int size;
 
-    if (type != NULL && span_is_nocase(*type, "image")) {
+    if (type != NULL && span_is_nocase(*type, "image"))
         add_embedded(css, n);
-        return;
-    }
-    for (size_t i = 0; type != NULL && i < sizeof boxes / sizeof *boxes; i++)
-        if (span_is_nocase(*type, boxes[i]))
-            return;
-    if (!parse_count(node_attribute(n, "size"), &size) || size < 1)
-        size = 20;
-    buf_printf(css, "width:%dch;", size > 1000 ? 1000 : size);
 }
 
 static void
-add_textarea(struct buf *css, const struct node *n)
+add_paragraph(struct buf *css, const struct node *n)
 {
-    int columns, rows;
-
-    if (!parse_count(node_attribute(n, "cols"), &columns) || columns < 1)
-        columns = 20;
-    if (!parse_count(node_attribute(n, "rows"), &rows) || rows < 1)
-        rows = 2;
-    buf_printf(css, "width:%dch;height:%.1fem;",
-               columns > 1000 ? 1000 : columns,
-               (rows > 1000 ? 1000 : rows) * 1.2);
+    add_choice(css, n, "align", n->tag == TAG_div ? text_aligns : plain_aligns);
 }
+
+static void
+add_break(struct buf *css, const struct node *n)
+{
+    add_choice(css, n, "clear", clears);
+}
+
+static void
+add_caption(struct buf *css, const struct node *n)
+{
+    add_choice(css, n, "align", captions);
+}
+
+static void
+add_pre(struct buf *css, const struct node *n)
+{
+    if (node_attribute(n, "wrap") != NULL)
+        buf_add_text(css, "white-space:pre-wrap;");
+}
+
+typedef void hints_fn(struct buf *css, const struct node *n);
+
+static hints_fn *const table[TAG_COUNT] = {
+    [TAG_body] = add_body,
+    [TAG_a] = add_link,
+    [TAG_area] = add_link,
+    [TAG_font] = add_font,
+    [TAG_hr] = add_hr,
+    [TAG_br] = add_break,
+    [TAG_table] = add_table,
+    [TAG_thead] = add_table_part,
+    [TAG_tbody] = add_table_part,
+    [TAG_tfoot] = add_table_part,
+    [TAG_tr] = add_table_part,
+    [TAG_col] = add_table_part,
+    [TAG_colgroup] = add_table_part,
+    [TAG_td] = add_cell,
+    [TAG_th] = add_cell,
+    [TAG_caption] = add_caption,
+    [TAG_div] = add_paragraph,
+    [TAG_p] = add_paragraph,
+    [TAG_h1] = add_paragraph,
+    [TAG_h2] = add_paragraph,
+    [TAG_h3] = add_paragraph,
+    [TAG_h4] = add_paragraph,
+    [TAG_h5] = add_paragraph,
+    [TAG_h6] = add_paragraph,
+    [TAG_legend] = add_paragraph,
+    [TAG_ol] = add_list_type,
+    [TAG_ul] = add_list_type,
+    [TAG_li] = add_list_type,
+    [TAG_img] = add_embedded,
+    [TAG_embed] = add_embedded,
+    [TAG_object] = add_embedded,
+    [TAG_iframe] = add_embedded,
+    [TAG_applet] = add_embedded,
+    [TAG_video] = add_embedded,
+    [TAG_marquee] = add_embedded,
+    [TAG_input] = add_input,
+    [TAG_pre] = add_pre,
+};
 
 void
 hints_add(struct buf *css, const struct node *n)
 {
-    if (n->attribute_count == 0 && n->tag != TAG_td && n->tag != TAG_th &&
-        n->tag != TAG_input && n->tag != TAG_textarea)
+    if (n->attribute_count == 0 && n->tag != TAG_td && n->tag != TAG_th)
         return;
-    switch (n->tag) {
-    case TAG_body:
-        add_body(css, n);
-        break;
-    case TAG_a:
-    case TAG_area:
-        add_link(css, n);
-        break;
-    case TAG_font:
-        add_font(css, n);
-        break;
-    case TAG_hr:
-        add_hr(css, n);
-        break;
-    case TAG_br:
-        add_choice(css, n, "clear", clears);
-        break;
-    case TAG_table:
-        add_table(css, n);
-        break;
-    case TAG_thead:
-    case TAG_tbody:
-    case TAG_tfoot:
-    case TAG_tr:
-    case TAG_col:
-    case TAG_colgroup:
-        add_table_part(css, n);
-        break;
-    case TAG_td:
-    case TAG_th:
-        add_cell(css, n);
-        break;
-    case TAG_caption:
-        add_choice(css, n, "align", captions);
-        break;
-    case TAG_div:
-        add_choice(css, n, "align", text_aligns);
-        break;
-    case TAG_p:
-    case TAG_h1:
-    case TAG_h2:
-    case TAG_h3:
-    case TAG_h4:
-    case TAG_h5:
-    case TAG_h6:
-        add_choice(css, n, "align", plain_aligns);
-        break;
-    case TAG_legend:
-        add_choice(css, n, "align", plain_aligns);
-        break;
-    case TAG_ol:
-    case TAG_ul:
-    case TAG_li:
-        add_list_type(css, n);
-        break;
-    case TAG_img:
-    case TAG_embed:
-    case TAG_object:
-    case TAG_iframe:
-    case TAG_applet:
-    case TAG_video:
-    case TAG_marquee:
-        add_embedded(css, n);
-        break;
-    case TAG_input:
-        add_input(css, n);
-        break;
-    case TAG_textarea:
-        add_textarea(css, n);
-        break;
-    case TAG_pre:
-        if (node_attribute(n, "wrap") != NULL)
-            buf_add_text(css, "white-space:pre-wrap;");
-        break;
-    default:
-        break;
-    }
+    if (table[n->tag] != NULL)
+        table[n->tag](css, n);
 }

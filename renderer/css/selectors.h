@@ -97,6 +97,9 @@ struct selector_list {
 bool selectors_parse(struct arena *a, struct tokens t,
                      struct selector_list *out);
 
+/* selector_nth.c: An+B up to "of" or the end, where t then stands. */
+bool selector_parse_nth(struct tokens *t, int *a, int *b);
+
 /* Hashes of what the index and the filter look for; never 0. */
 uint32_t selector_hash_id(const char *id);
 uint32_t selector_hash_class(const char *name);

@@ -317,7 +317,12 @@ read_url(struct lexer *l, struct token *t)
             buf_add_char(&text, (char)*l->at++);
         }
     }
-    if (t->type == TOKEN_URL && l->at < l->end)
+    if (t->type == TOKEN_BAD_URL) {
+        t->size = 0;
+        buf_finish(&text);
+        return;
+    }
+    if (l->at < l->end)
         l->at++;
     take_copy(l, t, &text);
 }

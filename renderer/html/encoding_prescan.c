@@ -172,7 +172,8 @@ read_meta(struct scan *s)
             need_pragma = false;
         }
     }
-    if (charset == NULL || (need_pragma && !got_pragma))
+    /* A tag that the 1024 bytes cut does not count. */
+    if (peek(s) == -1 || charset == NULL || (need_pragma && !got_pragma))
         return NULL;
     if (strncmp(charset, "UTF-16", 6) == 0)
         return "UTF-8";

@@ -239,7 +239,12 @@ parse(struct span utf8, const GumboOptions *how)
             tag_by_name(span_of(gumbo_normalized_tagname((GumboTag)tag)));
     output = gumbo_parse_with_options(&options, text, utf8.size);
     const GumboDocument *document = &output->document->v.document;
-    c.dom->quirks = document->doc_type_quirks_mode == GUMBO_DOCTYPE_QUIRKS;
+    /* gumbo 0.10 does not know all quirky document types. */
+    c.dom->quirks =
+        document->doc_type_quirks_mode == GUMBO_DOCTYPE_QUIRKS ||
+        !document->has_doctype ||
+        doctype_is_quirks(document->name, document->public_identifier,
+                          document->system_identifier);
     if (options.fragment_context == GUMBO_TAG_LAST) {
         copy_doctype(c.dom, document);
         copy_children(&c, &document->children);

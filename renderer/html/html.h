@@ -35,6 +35,11 @@ void dom_set_attribute(struct dom *d, struct node *n, const char *name,
 /* dom.c: a copy of page text: well-formed UTF-8, NUL-terminated. */
 struct span dom_copy_text(struct dom *d, struct span text);
 
+/* doctype.c: whether a DOCTYPE with this name and identifiers ("" for none)
+ * means quirks mode. */
+bool doctype_is_quirks(const char *name, const char *public_id,
+                       const char *system_id);
+
 /* Whether elements of this tag never have contents (13.1.2: void elements). */
 bool tag_is_void(enum tag tag);
 

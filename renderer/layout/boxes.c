@@ -211,13 +211,14 @@ copy_chain(struct layouter *l, struct box *inline_box, struct box *block)
          b = b->parent)
         chain[count++] = b;
     while (count > 0) {
-        const struct box *old = chain[--count];
+        struct box *old = chain[--count];
         struct box *copy =
             box_create(l, BOX_INLINE, old->node, old->style, parent);
 
         if (copy == NULL)
             return inline_box;
         copy->continues = true;
+        data_of(old)->is_split = true;
         copy->makes_stacking_context = old->makes_stacking_context;
         parent = copy;
     }
@@ -259,8 +260,29 @@ establishes_context(const struct style *s, enum display d)
     return floats(s) || is_absolute(s) || is_atomic_inline(d) ||
            d == DISPLAY_FLOW_ROOT || d == DISPLAY_TABLE_CELL ||
            d == DISPLAY_TABLE_CAPTION || d == DISPLAY_TABLE ||
-           d == DISPLAY_FLEX ||
-           (s->overflow_x != OVERFLOW_VISIBLE &&
+           d == DISPLAY_FLEX;
+}
+
+/* Whether overflow is the viewport's and not the box's: that of the root, or
+ * of body if the root's is visible (CSS Overflow 3, 3.3). */
+static bool
+gives_overflow_away(const struct box *b)
+{
+    const struct box *parent = b->parent;
+
+    if (parent == NULL)
+        return true;
+    return parent->parent == NULL && b->node != NULL &&
+           b->node->tag == TAG_body && parent->node != NULL &&
+           parent->node->tag == TAG_html &&
+           parent->style->overflow_x == OVERFLOW_VISIBLE &&
+           parent->style->overflow_y == OVERFLOW_VISIBLE;
+}
+
+static bool
+has_overflow(const struct style *s)
+{
+    return (s->overflow_x != OVERFLOW_VISIBLE &&
             s->overflow_x != OVERFLOW_CLIP) ||
            (s->overflow_y != OVERFLOW_VISIBLE &&
             s->overflow_y != OVERFLOW_CLIP);
@@ -286,8 +308,10 @@ set_traits(struct box *b, enum display d)
         b->parent == NULL || s->opacity < 1 || s->has_transform ||
         s->position == POSITION_FIXED || s->position == POSITION_STICKY ||
         (s->has_z_index && (s->position != POSITION_STATIC || flex_item));
-    b->clips = b->kind != BOX_INLINE && b->kind != BOX_ROW &&
-               b->kind != BOX_ROW_GROUP &&
+    if (has_overflow(s) && !gives_overflow_away(b))
+        data->new_context = true;
+    b->clips = !gives_overflow_away(b) && b->kind != BOX_INLINE &&
+               b->kind != BOX_ROW && b->kind != BOX_ROW_GROUP &&
                (s->overflow_x != OVERFLOW_VISIBLE ||
                 s->overflow_y != OVERFLOW_VISIBLE);
     if (b->kind == BOX_CELL) {

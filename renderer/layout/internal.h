@@ -75,8 +75,10 @@ struct box_data {
     bool is_laid;          /* ... if there was one */
     unit_t cell_shift;     /* cell: how far vertical-align moved its contents */
     void *table;           /* BOX_TABLE: struct table */
-    bool is_open;          /* inline box: on the line being made */
-    unsigned fragment;     /* inline box: its last fragment on the line */
+    bool is_split;         /* inline box: goes on in a later copy */
+    unsigned group;        /* inline box: linebox.c's group on the line */
+    struct inline_fragment *first_fragment, *last_fragment; /* inline box */
+    unsigned fragment; /* inline box: its last fragment on the line */
 };
 
 static inline struct box_data *
@@ -174,7 +176,16 @@ void inline_widths(struct layouter *l, struct box *b, unit_t *min,
 void inline_edges(const struct box *b, bool start, unit_t *margin,
                   unit_t *rest);
 
-/* -- positioned.c -- */
-void positioned_finish(struct layouter *l);
+/* -- positioned.c: an absolutely positioned box in a containing rectangle,
+ * page coordinates; static_x, static_y likewise -- */
+struct area {
+    unit_t x, y, width, height;
+};
+void positioned_place(struct layouter *l, struct box *b, struct area area,
+                      unit_t static_x, unit_t static_y, bool rtl);
+/* The offset of a relatively positioned box. */
+void positioned_offset(const struct box *b, unit_t *x, unit_t *y);
+/* -- finish.c -- */
+void finish_page(struct layouter *l);
 
 #endif

@@ -207,8 +207,11 @@ paint_one(struct painter *p, const struct background *b,
     int inset[4] = {0};
     struct layer l;
 
-    if (b->fixed)
+    if (b->fixed) {
         origin = px_rect(0, 0, c->viewport_width, c->viewport_height);
+        origin.x = c->list->scroll_x;
+        origin.y = c->list->scroll_y;
+    }
     if (!measure(p, b, origin, &l))
         return;
     l.area = canvas != NULL ? *canvas : background_area(d, b->clip);

@@ -74,6 +74,8 @@ image_decode(struct span file, const char **why)
         ok = image_png_decode(i, file, why);
     else if (starts_with(file, "\xFF\xD8\xFF", 3))
         ok = image_jpeg_decode(i, file, why);
+    else if (starts_with(file, "GIF87a", 6) || starts_with(file, "GIF89a", 6))
+        ok = image_gif_decode(i, file, why);
     if (!ok) {
         image_destroy(i);
         return NULL;

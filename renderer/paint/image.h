@@ -16,8 +16,9 @@ struct image {
     bool opaque;
 };
 
-/* Decodes a whole PNG or JPEG file (by its first bytes, not by its MIME
- * type); NULL when it is broken or too large, with *why set to a sentence. */
+/* Decodes a whole PNG, JPEG or GIF file (the first frame; by its first bytes,
+ * not by its MIME type); NULL when it is broken or too large, with *why set to
+ * a sentence. */
 struct image *image_decode(struct span file, const char **why);
 void image_destroy(struct image *i); /* NULL is allowed */
 

@@ -14,6 +14,8 @@
 bool image_png_decode(struct image *i, struct span file, const char **why);
 bool image_jpeg_decode(struct image *i, struct span file, const char **why);
 
+bool image_gif_decode(struct image *i, struct span file, const char **why);
+
 /* Takes memory for a picture of this size, zeroed; false, with *why set, when
  * it is over the limits. */
 bool image_take(struct image *i, uint32_t width, uint32_t height,

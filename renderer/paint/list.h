@@ -34,6 +34,7 @@ struct clip {
 struct item {
     enum item_kind kind;
     unsigned end; /* ITEM_GROUP: the index of its ITEM_END */
+    bool moved;   /* ITEM_GROUP: stands still in the view */
     const struct box *box;
     const struct line *line;
     const struct box *owner; /* ITEM_LINE: a layered inline box, or NULL */
@@ -50,7 +51,9 @@ struct paint_list {
     struct arena arena; /* clips */
     struct item *items;
     unsigned count, capacity;
-    struct rect *skips; /* union of the ink of SKIP items each */
+    int scroll_x, scroll_y; /* px */
+    bool is_fixed;          /* something depends on them */
+    struct rect *skips;     /* union of the ink of SKIP items each */
 };
 
 /* The box is painted in a layer of its own (positioned or a stacking
@@ -61,8 +64,12 @@ bool box_is_layered(const struct box *b);
  * b itself counts. */
 const struct box *box_layer_owner(const struct box *b);
 
-/* The transform of a box that has one. */
+/* The transform property of a box that has one. */
 struct matrix box_transform(const struct box *b);
+
+/* How a group's contents are moved; false: not at all. */
+bool group_matrix(const struct paint_list *l, const struct box *box, bool moved,
+                  struct matrix *m);
 
 /* The box around r transformed. */
 struct rect matrix_bounds(const struct matrix *m, struct rect r);

@@ -205,12 +205,21 @@ has_decoration(const struct box *box)
 }
 
 static void
+note_fixed(struct builder *b, const struct style *s)
+{
+    for (const struct background *g = s->backgrounds; g != NULL; g = g->next)
+        if (g->fixed)
+            b->list->is_fixed = true;
+}
+
+static void
 add_decoration(struct builder *b, const struct box *box,
                const struct clip *clip)
 {
     if (has_decoration(box)) {
         struct rect r = px_rect(box->x, box->y, box->width, box->height);
 
+        note_fixed(b, box->style);
         add_item(b, ITEM_BOX, box, clip, shadow_ink(box->style, r));
     }
 }
@@ -467,6 +476,22 @@ matrix_multiply(const struct matrix *outer, const struct matrix *inner)
         o->a * i->e + o->c * i->f + o->e, o->b * i->e + o->d * i->f + o->f};
 }
 
+bool
+group_matrix(const struct paint_list *l, const struct box *box, bool moved,
+             struct matrix *m)
+{
+    bool transforms = box->style->has_transform && box->kind != BOX_INLINE;
+
+    *m = (struct matrix){1, 0, 0, 1, 0, 0};
+    if (transforms)
+        *m = box_transform(box);
+    if (moved) {
+        m->e += l->scroll_x;
+        m->f += l->scroll_y;
+    }
+    return transforms || moved;
+}
+
 static void stacking_context(struct builder *b, struct box *box,
                              const struct clip *clip);
 
@@ -510,17 +535,20 @@ stacking_context(struct builder *b, struct box *box, const struct clip *clip)
     struct builder outer = *b;
     unsigned start = l->count;
     struct rect ink = {0, 0, 0, 0};
-    bool transforms = box->style->has_transform && box->kind != BOX_INLINE;
+    struct matrix own;
+    /* A transform around it is what a fixed box is fixed to. */
+    bool fixed = box->style->position == POSITION_FIXED && !b->transformed;
+    bool moved = fixed && (l->scroll_x != 0 || l->scroll_y != 0);
+    bool transforms = group_matrix(l, box, moved, &own);
 
+    l->is_fixed |= fixed;
     if ((box->style->opacity >= 1 && !transforms) || b->groups >= MAX_GROUPS) {
         stack_contents(b, box, clip);
         return;
     }
-    add_item(b, ITEM_GROUP, box, clip, ink);
+    add_item(b, ITEM_GROUP, box, clip, ink)->moved = moved;
     b->groups++;
     if (transforms) {
-        struct matrix own = box_transform(box);
-
         b->matrix = matrix_multiply(&b->matrix, &own);
         b->transformed = true;
     }
@@ -537,13 +565,17 @@ stacking_context(struct builder *b, struct box *box, const struct clip *clip)
 /* ---- the list ------------------------------------------------------------*/
 
 struct paint_list *
-paint_list_create(const struct layout *layout)
+paint_list_create(const struct layout *layout, int scroll_x, int scroll_y)
 {
     struct paint_list *l = calloc(1, sizeof *l);
     struct builder b = {.list = l, .matrix = {1, 0, 0, 1, 0, 0}};
 
     if (l == NULL)
         abort();
+    l->scroll_x = scroll_x;
+    l->scroll_y = scroll_y;
+    if (layout->canvas_style != NULL)
+        note_fixed(&b, layout->canvas_style);
     if (layout->root != NULL)
         stacking_context(&b, layout->root, NULL);
     l->skips = calloc(l->count / SKIP + 1, sizeof *l->skips);
@@ -552,6 +584,12 @@ paint_list_create(const struct layout *layout)
     for (unsigned i = 0; i < l->count; i++)
         l->skips[i / SKIP] = rect_union(l->skips[i / SKIP], l->items[i].ink);
     return l;
+}
+
+bool
+paint_list_is_fixed(const struct paint_list *l)
+{
+    return l->is_fixed;
 }
 
 void

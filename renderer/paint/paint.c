@@ -82,10 +82,10 @@ paint_group(struct painter *p, unsigned from, struct rect page)
     const struct item *i = &p->context->list->items[from];
     const struct style *s = i->box->style;
     struct rect visible = p->visible;
+    struct matrix m;
 
     cairo_save(p->cr);
-    if (s->has_transform && i->box->kind != BOX_INLINE) {
-        struct matrix m = box_transform(i->box), inverse;
+    if (group_matrix(p->context->list, i->box, i->moved, &m)) {
         double det = m.a * m.d - m.b * m.c;
         cairo_matrix_t cm = {m.a, m.b, m.c, m.d, m.e, m.f};
 
@@ -94,8 +94,8 @@ paint_group(struct painter *p, unsigned from, struct rect page)
         apply_clips(p, i->clip);
         cairo_transform(p->cr, &cm);
         cairo_matrix_invert(&cm);
-        inverse = (struct matrix){cm.xx, cm.yx, cm.xy, cm.yy, cm.x0, cm.y0};
-        p->visible = matrix_bounds(&inverse, visible);
+        m = (struct matrix){cm.xx, cm.yx, cm.xy, cm.yy, cm.x0, cm.y0};
+        p->visible = matrix_bounds(&m, visible);
     }
     if (s->opacity < 1)
         cairo_push_group(p->cr);

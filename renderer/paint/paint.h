@@ -25,8 +25,14 @@ typedef enum paint_stand_in paint_stand_in_fn(const struct node *n,
  * with the rectangle it may touch.  Made once per layout, borrowing from it. */
 struct paint_list;
 
-struct paint_list *paint_list_create(const struct layout *layout);
+/* What is fixed is placed as seen with the page scrolled there (px). */
+struct paint_list *paint_list_create(const struct layout *layout, int scroll_x,
+                                     int scroll_y);
 void paint_list_destroy(struct paint_list *l); /* NULL is allowed */
+
+/* Whether the page has something fixed, so that the list holds only for its
+ * scroll position. */
+bool paint_list_is_fixed(const struct paint_list *l);
 
 struct paint_context {
     const struct layout *layout;

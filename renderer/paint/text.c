@@ -234,7 +234,7 @@ paint_label(struct painter *p, const struct style *style, const char *text,
         return;
     m = font_metrics(f);
     run.glyph_count =
-        (unsigned)font_shape(f, span_of(text), 0, strlen(text), false, &glyphs);
+        (unsigned)font_shape(f, span_of(text), 0, strlen(text), 0, &glyphs);
     run.glyphs = (const struct glyph *)(void *)glyphs.data;
     for (unsigned i = 0; i < run.glyph_count; i++)
         run.width += run.glyphs[i].x_advance;

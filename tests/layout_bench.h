@@ -1,0 +1,32 @@
+/*
+ * layout_bench.h - a page from HTML text to laid out boxes, for tests.
+ *
+ * Process: test programs.
+ */
+#ifndef BULKHEAD_LAYOUT_BENCH_H
+#define BULKHEAD_LAYOUT_BENCH_H
+
+#include "html/dom.h"
+#include "layout/box.h"
+
+struct page {
+    struct dom *dom;
+    struct sheets *sheets;
+    struct arena arena;
+    struct layout *layout;
+    double layout_seconds;
+};
+
+/* Parses, styles (style elements and attributes) and lays out; pictures are
+ * not loaded: an img with natural="WxH" has that natural size. */
+void page_load(struct page *p, struct span html, int width, int height);
+void page_finish(struct page *p);
+
+/* The box of the element with that id, or NULL. */
+const struct box *page_box(const struct page *p, const char *id);
+
+/* Answers the family Ahem by this file from now on; false if it is not
+ * there. */
+bool page_use_ahem(const char *path);
+
+#endif

@@ -1,0 +1,480 @@
+/*
+ * test_paint.c - pixels of small pages through the whole renderer.
+ *
+ * Process: test programs.
+ */
+#include "page_bench.h"
+
+#include "paint/paint.h"
+#include "surface.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdlib.h>
+
+enum { WIDTH = 300, HEIGHT = 200 };
+
+#define WHITE 0xFFFFFFFF
+#define RED 0xFFFF0000
+#define GREEN 0xFF008000
+#define BLUE 0xFF0000FF
+#define BLACK 0xFF000000
+
+/* A 2x2 PNG: red, green / blue, white. */
+#define PICTURE                                                            \
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAA" \
+    "AAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC"
+
+static int
+setup(void **state)
+{
+    (void)state;
+    font_set_source(bench_find_font);
+    bench_open(WIDTH, HEIGHT, 100, 64);
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    bench_close();
+    return 0;
+}
+
+/* Loads a body of no margin. */
+static void
+show(const char *body)
+{
+    struct buf html = {NULL, 0, 0};
+
+    buf_printf(&html, "<!DOCTYPE html><body style='margin:0'>%s", body);
+    bench_html(buf_text(&html));
+    assert_true(bench_run());
+    buf_finish(&html);
+}
+
+#define assert_pixel(x, y, color)                                              \
+    do {                                                                       \
+        uint32_t is_ = bench_pixel(x, y);                                      \
+        if (is_ != (uint32_t)(color))                                          \
+            fail_msg("%d,%d is %08X, not %08X", x, y, is_, (uint32_t)(color)); \
+    } while (0)
+
+static void
+assert_near(int x, int y, uint32_t color, int most)
+{
+    uint32_t is = bench_pixel(x, y);
+
+    for (int shift = 0; shift < 24; shift += 8) {
+        int d = (int)(is >> shift & 0xFF) - (int)(color >> shift & 0xFF);
+
+        if (d < -most || d > most)
+            fail_msg("%d,%d is %08X, not about %08X", x, y, is, color);
+    }
+}
+
+/* How many pixels of a rectangle are not of this colour. */
+static int
+count_other(int x, int y, int width, int height, uint32_t color)
+{
+    int count = 0;
+
+    for (int row = y; row < y + height; row++)
+        for (int column = x; column < x + width; column++)
+            count += bench_pixel(column, row) != color;
+    return count;
+}
+
+static void
+assert_filled(int x, int y, int width, int height, uint32_t color)
+{
+    int others = count_other(x, y, width, height, color);
+
+    if (others != 0)
+        fail_msg("%d pixels of %d,%d %dx%d are not %08X", others, x, y, width,
+                 height, color);
+}
+
+/* ---- boxes ---------------------------------------------------------------*/
+
+static void
+edges_are_exact(void **state)
+{
+    (void)state;
+    show("<div style='position:absolute;left:10px;top:20px;width:50px;"
+         "height:30px;background:red'></div>");
+    assert_filled(10, 20, 50, 30, RED);
+    assert_filled(0, 0, 300, 20, WHITE);
+    assert_filled(0, 20, 10, 30, WHITE);
+    assert_filled(60, 20, 100, 30, WHITE);
+    assert_filled(0, 50, 300, 100, WHITE);
+}
+
+static void
+fractions_snap(void **state)
+{
+    (void)state;
+    show("<div style='position:absolute;left:10.4px;top:5px;width:10.2px;"
+         "height:10px;background:red'></div>"
+         "<div style='position:absolute;left:20.6px;top:5px;width:10px;"
+         "height:10px;background:blue'></div>");
+    assert_filled(10, 5, 11, 10, RED);
+    assert_filled(21, 5, 10, 10, BLUE);
+    assert_pixel(9, 5, WHITE);
+    assert_pixel(31, 5, WHITE);
+}
+
+static void
+borders(void **state)
+{
+    (void)state;
+    show("<div style='width:40px;height:40px;border:10px solid;border-color:"
+         "red green blue black'></div>"
+         "<div style='width:20px;height:20px;border:2px solid red'></div>"
+         "<div style='width:30px;border-bottom:3px double green'></div>");
+    assert_pixel(30, 5, RED);
+    assert_pixel(55, 30, GREEN);
+    assert_pixel(30, 55, BLUE);
+    assert_pixel(5, 30, BLACK);
+    assert_filled(10, 10, 40, 40, WHITE);
+    assert_filled(0, 60, 24, 2, RED);
+    assert_filled(0, 60, 2, 24, RED);
+    assert_filled(2, 62, 20, 20, WHITE);
+    assert_filled(22, 60, 2, 24, RED);
+    assert_filled(0, 84, 30, 1, GREEN);
+    assert_filled(0, 85, 30, 1, WHITE);
+    assert_filled(0, 86, 30, 1, GREEN);
+}
+
+static void
+border_triangle(void **state)
+{
+    (void)state;
+    show("<div style='width:0;height:0;border:20px solid transparent;"
+         "border-top-color:red'></div>");
+    assert_pixel(20, 2, RED);
+    assert_pixel(20, 10, RED);
+    assert_pixel(2, 15, WHITE);
+    assert_pixel(20, 30, WHITE);
+}
+
+static void
+dashes(void **state)
+{
+    int others;
+
+    (void)state;
+    show("<div style='width:100px;border-top:1px dotted red'></div>"
+         "<div style='margin-top:9px;width:100px;border-top:4px dashed blue'>"
+         "</div>");
+    others = count_other(0, 0, 100, 1, RED);
+    assert_in_range(others, 40, 60);
+    assert_pixel(0, 0, RED);
+    others = count_other(0, 10, 100, 4, BLUE);
+    assert_in_range(others, 140, 260);
+    assert_pixel(1, 11, BLUE);
+    assert_pixel(98, 11, BLUE);
+}
+
+static void
+rounded(void **state)
+{
+    (void)state;
+    show("<div style='width:60px;height:60px;background:red;border-radius:50%'>"
+         "</div>");
+    assert_pixel(30, 30, RED);
+    assert_pixel(30, 1, RED);
+    assert_pixel(1, 1, WHITE);
+    assert_pixel(58, 58, WHITE);
+}
+
+static void
+collapsed_table(void **state)
+{
+    (void)state;
+    show("<table style='border-collapse:collapse'><tr>"
+         "<td style='border:2px solid red;padding:0;width:20px;height:20px'>"
+         "<td style='border:2px solid red;padding:0;width:20px'></table>");
+    assert_filled(0, 0, 46, 1, RED);
+    assert_filled(2, 2, 20, 20, WHITE);
+    assert_filled(22, 2, 2, 20, RED);
+    assert_filled(24, 2, 20, 20, WHITE);
+}
+
+/* ---- order ---------------------------------------------------------------*/
+
+static void
+stacking(void **state)
+{
+    (void)state;
+    show("<div style='position:absolute;z-index:2;left:0;top:0;width:30px;"
+         "height:30px;background:red'></div>"
+         "<div style='position:absolute;z-index:1;left:10px;top:10px;"
+         "width:30px;height:30px;background:blue'></div>"
+         "<div style='position:absolute;z-index:-1;left:30px;top:30px;"
+         "width:30px;height:30px;background:green'></div>");
+    assert_pixel(15, 15, RED);
+    assert_pixel(35, 35, BLUE);
+    assert_pixel(50, 50, GREEN);
+}
+
+/* A negative layer lies over its own context's background, under blocks. */
+static void
+negative_layers(void **state)
+{
+    (void)state;
+    show("<div style='position:relative;z-index:0;width:60px;height:60px;"
+         "background:red'>"
+         "<div style='position:absolute;z-index:-1;left:10px;top:0;width:40px;"
+         "height:40px;background:blue'></div>"
+         "<div style='height:20px;width:30px;background:green'></div></div>");
+    assert_pixel(5, 5, GREEN);
+    assert_pixel(20, 10, GREEN);
+    assert_pixel(40, 10, BLUE);
+    assert_pixel(5, 30, RED);
+}
+
+static void
+floats_over_blocks(void **state)
+{
+    (void)state;
+    show("<div style='float:left;width:30px;height:30px;background:red'></div>"
+         "<div style='height:20px;background:blue'></div>");
+    assert_pixel(10, 10, RED);
+    assert_pixel(50, 10, BLUE);
+}
+
+static void
+positioned_over_later(void **state)
+{
+    (void)state;
+    show("<div style='position:relative;top:10px;height:20px;background:red'>"
+         "</div><div style='height:20px;background:blue'></div>");
+    assert_pixel(5, 25, RED);
+    assert_pixel(5, 35, BLUE);
+    assert_pixel(5, 5, WHITE);
+}
+
+/* ---- clips and groups ----------------------------------------------------*/
+
+static void
+overflow(void **state)
+{
+    (void)state;
+    show("<div style='overflow:hidden;width:30px;height:30px;border:5px solid "
+         "black'><div style='width:100px;height:100px;background:red'></div>"
+         "<div style='position:absolute;left:100px;top:0;width:20px;"
+         "height:20px;background:blue'></div></div>");
+    assert_filled(5, 5, 30, 30, RED);
+    assert_pixel(37, 20, BLACK);
+    assert_pixel(45, 20, WHITE);
+    assert_pixel(110, 10, BLUE); /* its containing block is outside */
+}
+
+static void
+opacity(void **state)
+{
+    (void)state;
+    show("<div style='opacity:.5;background:red;width:40px;height:40px'>"
+         "<div style='background:blue;width:20px;height:20px'></div></div>");
+    assert_near(30, 30, 0xFFFF8080, 1);
+    assert_near(10, 10, 0xFF8080FF, 1); /* as a group: no red shines through */
+}
+
+static void
+transforms(void **state)
+{
+    (void)state;
+    show("<div style='position:absolute;left:100px;top:50px;width:20px;"
+         "height:20px;background:red;transform:translate(50%,10px) scale(2)'>"
+         "</div>");
+    assert_pixel(105, 75, RED);
+    assert_pixel(135, 75, RED);
+    assert_pixel(97, 75, WHITE);
+    assert_pixel(120, 53, RED);
+    assert_pixel(120, 48, WHITE);
+}
+
+static void
+shadows(void **state)
+{
+    (void)state;
+    show("<div style='margin:20px;width:40px;height:40px;background:red;"
+         "box-shadow:10px 10px 0 blue'></div>"
+         "<div style='margin:20px;width:40px;height:40px;background:white;"
+         "box-shadow:0 0 12px black'></div>");
+    assert_pixel(40, 40, RED);
+    assert_pixel(65, 50, BLUE);
+    assert_pixel(50, 65, BLUE);
+    assert_pixel(25, 65, WHITE);
+    assert_true((bench_pixel(64, 100) & 0xFF) < 0xF0);
+    assert_true((bench_pixel(64, 100) & 0xFF) > (bench_pixel(61, 100) & 0xFF));
+    assert_pixel(40, 100, WHITE);
+}
+
+/* ---- backgrounds and pictures --------------------------------------------*/
+
+static void
+gradients(void **state)
+{
+    (void)state;
+    show("<div style='width:100px;height:50px;background:linear-gradient(to "
+         "right,red,blue)'></div>");
+    assert_near(1, 20, RED, 6);
+    assert_near(50, 20, 0xFF800080, 6);
+    assert_near(98, 20, BLUE, 6);
+}
+
+static void
+background_pictures(void **state)
+{
+    (void)state;
+    show("<div style=\"width:20px;height:20px;background:url(" PICTURE
+         ")\"></div>"
+         "<div style=\"width:20px;height:20px;background:blue url(" PICTURE
+         ") no-repeat 4px 6px\"></div>"
+         "<div style=\"width:20px;height:20px;background:url(" PICTURE
+         ") 0 0/10px 10px\"></div>");
+    assert_pixel(0, 0, RED);
+    assert_pixel(18, 18, RED);
+    assert_pixel(19, 0, 0xFF00FF00);
+    assert_pixel(0, 19, BLUE);
+    assert_pixel(4, 26, RED);
+    assert_pixel(5, 27, WHITE);
+    assert_pixel(3, 26, BLUE);
+    assert_pixel(6, 26, BLUE);
+    assert_near(1, 41, RED, 40);
+    assert_near(11, 51, RED, 40);
+}
+
+static void
+pictures(void **state)
+{
+    (void)state;
+    show("<img style='display:block' src='" PICTURE "'>"
+         "<img style='display:block;width:40px;height:40px' src='" PICTURE "'>"
+         "<img style='display:block;width:40px;height:20px;object-fit:contain'"
+         " src='" PICTURE "'>");
+    assert_pixel(0, 0, RED);
+    assert_pixel(1, 0, 0xFF00FF00);
+    assert_pixel(0, 1, BLUE);
+    assert_near(3, 5, RED, 8);
+    assert_near(36, 5, 0xFF00FF00, 8);
+    assert_pixel(4, 52, WHITE); /* letterboxed */
+    assert_near(12, 44, RED, 8);
+    assert_int_equal(bench.failed, 0);
+}
+
+static void
+canvas(void **state)
+{
+    (void)state;
+    bench_html("<!DOCTYPE html><body style='background:green'>x");
+    assert_true(bench_run());
+    assert_pixel(299, 199, GREEN);
+    assert_pixel(0, 150, GREEN);
+}
+
+/* ---- text ----------------------------------------------------------------*/
+
+static void
+text(void **state)
+{
+    (void)state;
+    show("<div style='font:20px DejaVu Sans;line-height:30px;color:blue'>"
+         "<u>Hello</u></div>");
+    assert_in_range(count_other(0, 0, 60, 30, WHITE), 150, 900);
+    assert_filled(0, 30, 300, 100, WHITE);
+    /* the underline: one row of pure blue under the baseline */
+    for (int y = 20; y < 30; y++)
+        if (count_other(2, y, 40, 1, BLUE) == 0)
+            return;
+    fail_msg("no underline");
+}
+
+static void
+markers(void **state)
+{
+    (void)state;
+    show("<ul style='margin:0;padding:0 0 0 40px'><li>x</ul>");
+    assert_in_range(count_other(10, 0, 30, 24, WHITE), 8, 200);
+}
+
+/* ---- tiles ---------------------------------------------------------------*/
+
+/* A page looks the same painted whole or in any tiles. */
+static void
+tiles_meet(void **state)
+{
+    enum { EDGE = 200, PART = 50 };
+    static uint32_t whole[EDGE * EDGE], part[PART * PART];
+    struct paint_context c;
+    struct document *d;
+
+    (void)state;
+    show("<div style='font:17px DejaVu Sans'>The quick <b>brown</b> fox <i>"
+         "jumps</i> over the <u>lazy dog</u></div><div style='margin:11px;"
+         "border:5px dashed red;border-radius:20px;height:60px;box-shadow:3px "
+         "3px 9px gray;background:linear-gradient(30deg,blue,white)'></div>"
+         "<div style='border:7px groove #88c;height:20px;transform:rotate("
+         "3deg)'></div><div style='background:url(" PICTURE ") 1px 1px/13px;"
+         "height:20px;opacity:.7'></div>");
+    d = surface_current(7);
+    assert_non_null(d);
+    document_paint_context(d, &c);
+    paint_rect(&c, (struct rect){0, 0, EDGE, EDGE}, (uint8_t *)whole, EDGE * 4);
+    for (int y = 0; y < EDGE; y += PART)
+        for (int x = 0; x < EDGE; x += PART) {
+            int different = 0;
+
+            paint_rect(&c, (struct rect){x, y, PART, PART}, (uint8_t *)part,
+                       PART * 4);
+            for (int n = 0; n < PART * PART; n++) {
+                uint32_t a = part[n];
+                uint32_t b = whole[(y + n / PART) * EDGE + x + n % PART];
+
+                for (int shift = 0; shift < 24; shift += 8) {
+                    int e = (int)(a >> shift & 0xFF) - (int)(b >> shift & 0xFF);
+
+                    different += e < -3 || e > 3;
+                }
+            }
+            if (different != 0)
+                fail_msg("tile %d,%d: %d channels differ", x, y, different);
+        }
+}
+
+int
+main(void)
+{
+#define PAGE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        PAGE(edges_are_exact),
+        PAGE(fractions_snap),
+        PAGE(borders),
+        PAGE(border_triangle),
+        PAGE(dashes),
+        PAGE(rounded),
+        PAGE(collapsed_table),
+        PAGE(stacking),
+        PAGE(negative_layers),
+        PAGE(floats_over_blocks),
+        PAGE(positioned_over_later),
+        PAGE(overflow),
+        PAGE(opacity),
+        PAGE(transforms),
+        PAGE(shadows),
+        PAGE(gradients),
+        PAGE(background_pictures),
+        PAGE(pictures),
+        PAGE(canvas),
+        PAGE(text),
+        PAGE(markers),
+        PAGE(tiles_meet),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
