@@ -4,8 +4,8 @@
  * Process: browser.  Distrusts: the page (which type, where, how large), the
  * plugin.
  *
- * A plugin process is one per plugin and site; each embed has a surface of its
- * own in it.
+ * A plugin process is one per plugin and site, or several where a site has
+ * more embeds than one has room for; each embed has a surface of its own in it.
  */
 #include "page.h"
 #include "compositor.h"
@@ -21,8 +21,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A window of the largest size is a few hundred tiles, twice. */
-enum { EMBED_SLOTS = 256 };
+enum {
+    EMBED_SLOTS = 256,    /* 64 MiB: a large window's tiles, twice */
+    EMBEDS_OF_PROCESS = 6 /* arenas that fit its address space, policy.def */
+};
 
 static char folder[448];
 
@@ -272,7 +274,18 @@ start_process(const char *name)
     return c;
 }
 
-/* One process per plugin and site: the one that serves another embed of both,
+static int
+users_of(const struct child *c)
+{
+    int users = 0;
+
+    for (struct page *p = pages_first(); p != NULL; p = p->next)
+        for (int i = 0; i < MAX_EMBEDS; i++)
+            users += p->embeds[i].in_use && p->embeds[i].child == c;
+    return users;
+}
+
+/* The process that serves another embed of this plugin and site and has room,
  * or a new one. */
 static struct child *
 process_for(const char *name, const char *site)
@@ -282,21 +295,11 @@ process_for(const char *name, const char *site)
             const struct embed *e = &p->embeds[i];
 
             if (e->in_use && e->child != NULL && e->plugin == name &&
-                e->child->state != CHILD_DEAD && strcmp(p->site, site) == 0)
+                e->child->state != CHILD_DEAD && strcmp(p->site, site) == 0 &&
+                users_of(e->child) < EMBEDS_OF_PROCESS)
                 return e->child;
         }
     return start_process(name);
-}
-
-/* Whether any embed still uses the process. */
-static bool
-in_use(const struct child *c)
-{
-    for (struct page *p = pages_first(); p != NULL; p = p->next)
-        for (int i = 0; i < MAX_EMBEDS; i++)
-            if (p->embeds[i].in_use && p->embeds[i].child == c)
-                return true;
-    return false;
 }
 
 static void
@@ -349,7 +352,7 @@ embed_finish(struct embed *e)
     free(e->url);
     free(e->params);
     *e = (struct embed){0};
-    if (c != NULL && !in_use(c))
+    if (c != NULL && users_of(c) == 0)
         child_kill(c, "nothing on any page needs it");
 }
 

@@ -12,13 +12,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DEFAULT_TIMEOUT = 30000, TIMED_OUT = 124 };
+enum { DEFAULT_TIMEOUT = 30000, TIMED_OUT = 124, PLUGINS_WITHIN = 3000 };
 
 static struct {
     const struct options *options;
     struct loop *loop;
     struct rect area;
-    bool failed, asked_picture, asked_dump, done_picture, done_dump;
+    struct loop_timer *late; /* plugins are waited for */
+    bool plugins_are_late, failed, asked_picture, asked_dump, done_picture,
+        done_dump;
 } headless;
 
 static void
@@ -62,6 +64,35 @@ take_dump(struct page *p, struct span html)
     finish_if_done();
 }
 
+/* Plugins start with the page; the picture waits for their first frames. */
+static bool
+embeds_are_painted(const struct page *p)
+{
+    for (int i = 0; i < MAX_EMBEDS; i++) {
+        const struct embed *e = &p->embeds[i];
+
+        /* One without a place is never painted. */
+        if (e->in_use && e->plugin != NULL && !e->dead && e->placed &&
+            !rect_is_empty(e->place) &&
+            (e->surface == NULL || !e->surface->committed))
+            return false;
+    }
+    return true;
+}
+
+static void on_damaged(struct tab *t);
+
+/* One that never paints does not keep the page from being shown. */
+static void
+on_late(void *unused)
+{
+    (void)unused;
+    headless.late = NULL;
+    headless.plugins_are_late = true;
+    if (tab_active() != NULL)
+        on_damaged(tab_active());
+}
+
 static void
 on_complete(struct tab *t)
 {
@@ -74,7 +105,13 @@ on_complete(struct tab *t)
                       &(struct msg_dump_dom){p->surface->id, p->document});
     }
     /* Asked for after the last frame's scene, so it shows that one. */
-    if (!headless.asked_picture) {
+    if (headless.asked_picture)
+        return;
+    if (!headless.plugins_are_late && !embeds_are_painted(p)) {
+        if (headless.late == NULL)
+            headless.late =
+                loop_after(headless.loop, PLUGINS_WITHIN, on_late, NULL);
+    } else {
         headless.asked_picture = true;
         compositor_damage();
         compositor_read_back(take_picture, NULL);
@@ -90,8 +127,11 @@ on_changed(struct tab *t)
 static void
 on_damaged(struct tab *t)
 {
-    (void)t;
+    struct page *p = t->page;
+
     compositor_damage();
+    if (p != NULL && !p->dead && p->complete && p->document_done)
+        on_complete(t);
 }
 
 static void

@@ -62,8 +62,8 @@ shell_security(const struct tab *t)
 {
     const char *url = tab_url(t);
 
-    if (t->failed)
-        return SECURITY_ERROR;
+    if (t->failed) /* what did not load is neither; a bad certificate is */
+        return strncmp(url, "https:", 6) == 0 ? SECURITY_ERROR : SECURITY_NONE;
     if (t->secure)
         return SECURITY_SECURE;
     if (strncmp(url, "http", 4) == 0)

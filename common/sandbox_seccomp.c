@@ -257,7 +257,8 @@ add_display(struct filter *f)
 {
     struct scmp_arg_cmp no_exec = masked(2, (uint32_t)PROT_EXEC, 0);
 
-    allow_on(f, SCMP_SYS(writev), &f->sockets); /* xcb's requests */
+    allow_on(f, SCMP_SYS(writev), &f->sockets);   /* xcb's requests */
+    allow_on(f, SCMP_SYS(recvfrom), &f->sockets); /* xcb's large answers */
     for (int i = 0; i < f->sockets.count; i++) {
         struct scmp_arg_cmp checks[] = {is(0, (uint32_t)f->sockets.fds[i]),
                                         is(2, 0)};

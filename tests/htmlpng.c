@@ -6,7 +6,8 @@
  *
  *   htmlpng FILE WIDTH HEIGHT OUT.png [SCALE]
  * HEIGHT 0 is the whole page, up to 8192 px.  FILE may be followed by
- * #FRAGMENT.  Fonts come from fontconfig.
+ * #FRAGMENT.  Fonts come from fontconfig, or with DEJAVU=1 in the environment
+ * only from DejaVu, as in the unit tests.
  */
 #include "page_bench.h"
 
@@ -147,7 +148,7 @@ main(int argc, char **argv)
     }
     width = atoi(argv[2]);
     height = atoi(argv[3]);
-    font_set_source(find_font);
+    font_set_source(getenv("DEJAVU") != NULL ? bench_find_font : find_font);
     buf_printf(&href, "file://%s%s%s", path, hash != NULL ? "#" : "",
                hash != NULL ? hash : "");
     url = strdup(buf_text(&href));

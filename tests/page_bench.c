@@ -397,7 +397,6 @@ bench_scroll(int x, int y)
 {
     bench.scroll_x = clamp(x, bench.page_width - bench.width);
     bench.scroll_y = clamp(y, bench.page_height - bench.height);
-    bench.complete = false;
     send_view_now();
 }
 

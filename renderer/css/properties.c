@@ -278,7 +278,8 @@ add_shorthand(struct declarations *d, const struct shorthand *s,
             add_declaration(d, s->longhands[i], important, false, same, NULL);
         return true;
     }
-    if (!s->parse(&in, s, &out) || !parse_at_end(&in))
+    if (!s->parse(&in, s, &out) || !parse_at_end(&in) ||
+        (in.quirk && !s->quirks))
         return false;
     for (unsigned i = 0; i < out.count; i++)
         add_declaration(d, out.items[i].property, important, in.quirk,

@@ -149,6 +149,7 @@ struct shorthand {
     bool (*parse)(struct css_input *in, const struct shorthand *s,
                   struct longhand_values *out);
     const uint16_t *longhands; /* ends with PROP_CUSTOM */
+    bool quirks;               /* takes quirks mode's values too */
 };
 
 /* Parses the contents of a {} block or style attribute.  Nested blocks and

@@ -257,6 +257,17 @@ parse_attribute(struct parser *p, struct simple *s)
     return t.at == t.end;
 }
 
+static uint32_t
+highest_specificity(const struct selector_list *list)
+{
+    uint32_t highest = 0;
+
+    for (unsigned i = 0; i < list->count; i++)
+        if (list->items[i].specificity > highest)
+            highest = list->items[i].specificity;
+    return highest;
+}
+
 static bool
 parse_nth(struct parser *p, struct simple *s, struct tokens t)
 {
@@ -273,22 +284,13 @@ parse_nth(struct parser *p, struct simple *s, struct tokens t)
         if (s->of_type || !parse_list(&inner, list, false, false))
             return false;
         s->list = list;
+        uint32_t most = highest_specificity(list);
+        add_specificity(p, most >> 20, most >> 10 & 1023, most & 1023);
     }
     return ok;
 }
 
 /* ---- pseudo-classes ----------------------------------------------------- */
-
-static uint32_t
-highest_specificity(const struct selector_list *list)
-{
-    uint32_t highest = 0;
-
-    for (unsigned i = 0; i < list->count; i++)
-        if (list->items[i].specificity > highest)
-            highest = list->items[i].specificity;
-    return highest;
-}
 
 static bool
 parse_nested_list(struct parser *p, struct simple *s, struct tokens t,

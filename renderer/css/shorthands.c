@@ -18,9 +18,12 @@ parse_longhand(struct css_input *in, unsigned id, struct value *out)
 {
     const struct property *p = &properties[property_physical(id, false)];
     struct css_input copy = *in;
+    struct value v = {0};
 
-    if (p->parse(in, p, out))
+    if (p->parse(in, p, &v)) {
+        *out = v;
         return true;
+    }
     *in = copy;
     return false;
 }
@@ -375,50 +378,51 @@ parse_first_of_two(struct css_input *in, const struct shorthand *s,
     return true;
 }
 
+/* The last column: whether the quirks of lengths and colours hold. */
 static const struct shorthand shorthands[] = {
-    {"margin", parse_sides, margins},
-    {"padding", parse_sides, paddings},
-    {"border", parse_border, border_all},
-    {"background", parse_background_shorthand, background},
-    {"font", parse_font, font},
-    {"border-top", parse_any_order, border_top},
-    {"border-right", parse_any_order, border_right},
-    {"border-bottom", parse_any_order, border_bottom},
-    {"border-left", parse_any_order, border_left},
-    {"border-block-start", parse_any_order, border_top},
-    {"border-block-end", parse_any_order, border_bottom},
-    {"border-inline-start", parse_any_order, border_left},
-    {"border-inline-end", parse_any_order, border_right},
-    {"border-inline", parse_border, border_inline},
-    {"border-block", parse_border, border_block},
-    {"border-width", parse_sides, border_widths},
-    {"border-style", parse_sides, border_styles},
-    {"border-color", parse_sides, border_colors},
-    {"border-radius", parse_radius, radii},
-    {"-webkit-border-radius", parse_radius, radii},
-    {"-moz-border-radius", parse_radius, radii},
-    {"outline", parse_any_order, outline},
-    {"overflow", parse_pair, overflow},
-    {"list-style", parse_list_style, list_style},
-    {"text-decoration", parse_text_decoration, text_decoration},
-    {"flex", parse_flex, flex},
-    {"-webkit-flex", parse_flex, flex},
-    {"flex-flow", parse_any_order, flex_flow},
-    {"-webkit-flex-flow", parse_any_order, flex_flow},
-    {"gap", parse_pair, gap},
-    {"grid-gap", parse_pair, gap},
-    {"inset", parse_sides, insets},
-    {"margin-inline", parse_pair, margin_inline},
-    {"margin-block", parse_pair, margin_block},
-    {"padding-inline", parse_pair, padding_inline},
-    {"padding-block", parse_pair, padding_block},
-    {"inset-inline", parse_pair, inset_inline},
-    {"inset-block", parse_pair, inset_block},
+    {"margin", parse_sides, margins, true},
+    {"padding", parse_sides, paddings, true},
+    {"border", parse_border, border_all, false},
+    {"background", parse_background_shorthand, background, false},
+    {"font", parse_font, font, false},
+    {"border-top", parse_any_order, border_top, false},
+    {"border-right", parse_any_order, border_right, false},
+    {"border-bottom", parse_any_order, border_bottom, false},
+    {"border-left", parse_any_order, border_left, false},
+    {"border-block-start", parse_any_order, border_top, false},
+    {"border-block-end", parse_any_order, border_bottom, false},
+    {"border-inline-start", parse_any_order, border_left, false},
+    {"border-inline-end", parse_any_order, border_right, false},
+    {"border-inline", parse_border, border_inline, false},
+    {"border-block", parse_border, border_block, false},
+    {"border-width", parse_sides, border_widths, true},
+    {"border-style", parse_sides, border_styles, false},
+    {"border-color", parse_sides, border_colors, true},
+    {"border-radius", parse_radius, radii, false},
+    {"-webkit-border-radius", parse_radius, radii, false},
+    {"-moz-border-radius", parse_radius, radii, false},
+    {"outline", parse_any_order, outline, false},
+    {"overflow", parse_pair, overflow, false},
+    {"list-style", parse_list_style, list_style, false},
+    {"text-decoration", parse_text_decoration, text_decoration, false},
+    {"flex", parse_flex, flex, false},
+    {"-webkit-flex", parse_flex, flex, false},
+    {"flex-flow", parse_any_order, flex_flow, false},
+    {"-webkit-flex-flow", parse_any_order, flex_flow, false},
+    {"gap", parse_pair, gap, false},
+    {"grid-gap", parse_pair, gap, false},
+    {"inset", parse_sides, insets, false},
+    {"margin-inline", parse_pair, margin_inline, false},
+    {"margin-block", parse_pair, margin_block, false},
+    {"padding-inline", parse_pair, padding_inline, false},
+    {"padding-block", parse_pair, padding_block, false},
+    {"inset-inline", parse_pair, inset_inline, false},
+    {"inset-block", parse_pair, inset_block, false},
     {"background-position", parse_background_position_shorthand,
-     background_position},
-    {"place-content", parse_pair, place_content},
-    {"place-items", parse_first_of_two, place_items},
-    {"place-self", parse_first_of_two, place_self},
+     background_position, true},
+    {"place-content", parse_pair, place_content, false},
+    {"place-items", parse_first_of_two, place_items, false},
+    {"place-self", parse_first_of_two, place_self, false},
 };
 
 const struct shorthand *

@@ -7,6 +7,8 @@
  */
 #include "layout/floats.h"
 
+#include "utf8.h"
+
 enum { MAX_WORK = 20000 /* second tries beside floats, of a document */ };
 
 /* Where a block container's children are being placed. */
@@ -292,8 +294,9 @@ place_marker(struct layouter *l, struct box *b)
 {
     struct box_data *data = data_of(b);
     struct span text = span_of(data->marker_text);
-    const uint8_t first = text.size > 0 ? text.data[0] : 'x';
-    struct font *font = font_for(b->style, first >= 0x80 ? 0x2022 : first);
+    const uint8_t *at = text.data;
+    uint32_t first = text.size > 0 ? utf8_next(&at, at + text.size) : 'x';
+    struct font *font = font_for(b->style, first);
     const struct font_metrics *m = font_metrics(font);
     struct text_run *run = arena_alloc(l->arena, sizeof *run);
     bool rtl = b->style->direction == DIRECTION_RTL;

@@ -5,9 +5,10 @@
  * Process: renderer.  Distrusts: nothing beyond depth, which boxes.c bounds.
  *
  * Each phase walks forward and the last hit wins, since later boxes are
- * painted over earlier ones.
+ * painted over earlier ones.  What does not reach the position's height is
+ * left out.
  */
-#include "layout/box.h"
+#include "layout/internal.h"
 
 enum phase { PHASE_BLOCKS, PHASE_FLOATS, PHASE_LINES };
 
@@ -50,6 +51,51 @@ is_clipped(const struct search *s, const struct box *b)
         if (b->clips && !in_clip(s, b))
             return true;
     }
+}
+
+/* -- how far boxes reach -- */
+
+static void
+reach_over(struct box_data *data, unit_t top, unit_t bottom)
+{
+    data->reach_top = unit_min(data->reach_top, top);
+    data->reach_bottom = unit_max(data->reach_bottom, bottom);
+}
+
+/* Found once: layout makes new boxes whenever something moves. */
+static void
+find_reach(const struct box *b)
+{
+    struct box_data *data = data_of(b);
+
+    data->has_reach = true;
+    data->reach_top = INT32_MAX;
+    data->reach_bottom = INT32_MIN;
+    if (b->kind != BOX_INLINE && b->kind != BOX_BREAK)
+        reach_over(data, b->y, unit_add(b->y, b->height));
+    for (const struct line *line = b->lines; line != NULL; line = line->next) {
+        reach_over(data, line->y, unit_add(line->y, line->height));
+        for (unsigned i = 0; i < line->fragment_count; i++) {
+            const struct inline_fragment *f = &line->fragments[i];
+
+            reach_over(data, f->y, unit_add(f->y, f->height));
+        }
+    }
+    for (const struct box *c = b->first; c != NULL; c = c->next) {
+        if (c->kind == BOX_TEXT)
+            continue;
+        find_reach(c);
+        reach_over(data, data_of(c)->reach_top, data_of(c)->reach_bottom);
+    }
+}
+
+/* Whether neither b nor anything in it is at the position's height. */
+static bool
+is_away(const struct search *s, const struct box *b)
+{
+    const struct box_data *data = data_of(b);
+
+    return s->y < data->reach_top || s->y >= data->reach_bottom;
 }
 
 /* -- what a box stands for -- */
@@ -149,7 +195,8 @@ hit_phase(const struct search *s, const struct box *b, enum phase phase)
     for (const struct box *c = b->first; c != NULL; c = c->next) {
         inner = NULL;
         if (c->kind == BOX_TEXT || c->kind == BOX_COLUMN ||
-            c->kind == BOX_COLUMN_GROUP || c->kind == BOX_BREAK || is_layer(c))
+            c->kind == BOX_COLUMN_GROUP || c->kind == BOX_BREAK ||
+            is_away(s, c) || is_layer(c))
             continue;
         if (c->is_float) {
             if (phase == PHASE_FLOATS)
@@ -212,10 +259,10 @@ find_layer(const struct search *s, const struct box *b, int least, int most,
            struct best *best)
 {
     for (const struct box *c = b->first; c != NULL; c = c->next) {
-        bool stacks = c->kind != BOX_TEXT && c->makes_stacking_context;
+        bool stacks = c->makes_stacking_context;
         int z;
 
-        if (c->kind == BOX_TEXT)
+        if (c->kind == BOX_TEXT || is_away(s, c))
             continue;
         if (is_layer(c)) {
             z = z_of(c);
@@ -257,6 +304,8 @@ layout_hit(const struct layout *l, unit_t x, unit_t y)
 
     if (l->root == NULL)
         return NULL;
+    if (!data_of(l->root)->has_reach)
+        find_reach(l->root);
     n = hit_stack(&s, l->root);
     /* The root's background is all of the canvas. */
     return n != NULL ? n : node_of(l->root);

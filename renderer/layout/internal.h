@@ -79,6 +79,9 @@ struct box_data {
     unsigned group;        /* inline box: linebox.c's group on the line */
     struct inline_fragment *first_fragment, *last_fragment; /* inline box */
     unsigned fragment; /* inline box: its last fragment on the line */
+    bool
+        has_reach; /* hit.c: the lines of the page it or anything in it is on */
+    unit_t reach_top, reach_bottom;
 };
 
 static inline struct box_data *

@@ -11,7 +11,7 @@
 
 enum {
     MAX_COLUMNS = 8192,    /* more share the last one */
-    MAX_EDGES = 4000000,   /* slots of a table whose borders may collapse */
+    MAX_EDGES = 500000,    /* slots of a table whose borders may collapse */
     MAX_SPANNED = 20000000 /* columns under spanning cells, all together */
 };
 

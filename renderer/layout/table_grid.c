@@ -111,7 +111,8 @@ place_cell(struct placing *p, struct box *box, unsigned *column)
     if (t->column_count < *column + columns)
         t->column_count = *column + columns;
     for (unsigned i = 0; i < columns; i++)
-        p->busy[*column + i] = p->row + rows;
+        if (p->busy[*column + i] < p->row + rows)
+            p->busy[*column + i] = p->row + rows;
     if (*column + columns < MAX_COLUMNS)
         *column += columns;
     else

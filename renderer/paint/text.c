@@ -6,6 +6,7 @@
 #include "paint/painter.h"
 
 #include <cairo.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,6 +202,36 @@ paint_line(struct painter *p, const struct line *l, const struct box *owner)
     }
 }
 
+/* Discs, circles and squares are drawn, as browsers do: few fonts have all
+ * of them, and no two at one size. */
+static bool
+paint_bullet(struct painter *p, const struct text_run *r, enum list_style which)
+{
+    int ascent = px(font_metrics(r->font)->ascent);
+    int edge = (ascent * 2 / 3 + 1) / 2;
+    unit_t advance = r->glyph_count > 0 ? r->glyphs[0].x_advance : r->width;
+    int x, y = px(r->baseline) - ascent + 3 * (ascent - ascent * 2 / 3) / 2;
+
+    if (which != LIST_DISC && which != LIST_CIRCLE && which != LIST_SQUARE)
+        return false;
+    x = px(r->x + (r->rtl ? r->width - advance : 0) + advance / 2) - edge / 2;
+    if (which == LIST_SQUARE) {
+        fill_rect(p, (struct rect){x, y, edge, edge}, r->style->color);
+        return true;
+    }
+    set_color(p, r->style->color);
+    cairo_new_path(p->cr);
+    cairo_arc(p->cr, x + edge / 2.0, y + edge / 2.0,
+              which == LIST_DISC ? edge / 2.0 : edge / 2.0 - 0.5, 0, 2 * M_PI);
+    if (which == LIST_DISC) {
+        cairo_fill(p->cr);
+    } else {
+        cairo_set_line_width(p->cr, 1);
+        cairo_stroke(p->cr);
+    }
+    return true;
+}
+
 void
 paint_marker(struct painter *p, const struct box *b)
 {
@@ -218,7 +249,8 @@ paint_marker(struct painter *p, const struct box *b)
         paint_image(p, i, (int)x, (int)y, w, h);
         return;
     }
-    paint_run(p, b->marker);
+    if (!paint_bullet(p, b->marker, s->list_style))
+        paint_run(p, b->marker);
 }
 
 void
