@@ -10,6 +10,7 @@
  */
 #include "compositor.h"
 #include "gpu_choice.h"
+#include "sandbox_notice.h"
 
 #include "log.h"
 
@@ -426,7 +427,11 @@ compositor_on_info(struct child *c, const struct msg_gpu_info *m)
 static void
 gpu_ready(struct child *c, void *owner)
 {
+    const char *missing = sandbox_notice(c);
+
     (void)owner;
+    if (missing != NULL && gpu.notice[0] == 0)
+        snprintf(gpu.notice, sizeof gpu.notice, "%s", missing);
     if (c == gpu.gpu)
         forget_gpu_state();
 }

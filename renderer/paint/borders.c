@@ -23,13 +23,30 @@ darker(rgba_t c)
            (rgba_t)(g * by * 255) << 8 | (rgba_t)(b * by * 255);
 }
 
-/* 3D borders of black need a visible light half. */
-static rgba_t
-lighter_if_black(rgba_t c)
+static double
+luminance(rgba_t c)
 {
-    if ((c >> 16 & 0xFF) < 32 && (c >> 8 & 0xFF) < 32 && (c & 0xFF) < 32)
-        return (c & 0xFF000000) | 0x4C4C4C;
-    return c;
+    return 0.2126 * pow((c >> 16 & 0xFF) / 255.0, 2.2) +
+           0.7152 * pow((c >> 8 & 0xFF) / 255.0, 2.2) +
+           0.0722 * pow((c & 0xFF) / 255.0, 2.2);
+}
+
+/* The light half is the colour itself, unless the dark half would hardly
+ * differ from it. */
+static rgba_t
+lighter(rgba_t c)
+{
+    double contrast = (luminance(c) + 0.05) / (luminance(darker(c)) + 0.05);
+    double r = (c >> 16 & 0xFF) / 255.0, g = (c >> 8 & 0xFF) / 255.0;
+    double b = (c & 0xFF) / 255.0, v = fmax(r, fmax(g, b)), by;
+
+    if (contrast >= 1.75)
+        return c;
+    if (v <= 0)
+        return (c & 0xFF000000) | 0x545454;
+    by = fmin(1, v + 0.33) / v;
+    return (c & 0xFF000000) | (rgba_t)(r * by * 255) << 16 |
+           (rgba_t)(g * by * 255) << 8 | (rgba_t)(b * by * 255);
 }
 
 static rgba_t
@@ -37,7 +54,7 @@ shade(rgba_t color, int side, bool sunken)
 {
     bool top_left = side == SIDE_TOP || side == SIDE_LEFT;
 
-    return top_left == sunken ? darker(color) : lighter_if_black(color);
+    return top_left == sunken ? darker(color) : lighter(color);
 }
 
 /* The ring between the fractions from and to of the border's widths. */
@@ -249,10 +266,21 @@ side_rect(const struct decoration *d, int side)
     }
 }
 
+/* 3D borders in the text's colour, which is what no colour given means, are
+ * made of a light grey, as in browsers. */
+static rgba_t
+base_color(const struct decoration *d, int side)
+{
+    const struct border *b = &d->style->border[side];
+
+    return b->color == d->style->color ? 0xFFEEEEEE : b->color;
+}
+
 static void
 side_rings(struct painter *p, const struct decoration *d, int side)
 {
     const struct border *b = &d->style->border[side];
+    rgba_t color = base_color(d, side);
 
     switch (b->style) {
     case BORDER_DOUBLE:
@@ -261,14 +289,12 @@ side_rings(struct painter *p, const struct decoration *d, int side)
         break;
     case BORDER_GROOVE:
     case BORDER_RIDGE:
-        fill_ring(p, d, 0, 0.5,
-                  shade(b->color, side, b->style == BORDER_GROOVE));
-        fill_ring(p, d, 0.5, 1,
-                  shade(b->color, side, b->style == BORDER_RIDGE));
+        fill_ring(p, d, 0, 0.5, shade(color, side, b->style == BORDER_GROOVE));
+        fill_ring(p, d, 0.5, 1, shade(color, side, b->style == BORDER_RIDGE));
         break;
     case BORDER_INSET:
     case BORDER_OUTSET:
-        fill_ring(p, d, 0, 1, shade(b->color, side, b->style == BORDER_INSET));
+        fill_ring(p, d, 0, 1, shade(color, side, b->style == BORDER_INSET));
         break;
     default:
         fill_ring(p, d, 0, 1, b->color);
@@ -389,18 +415,6 @@ paint_stroke(struct painter *p, struct rect r, enum border_style style,
         fill_rect(p, r, color);
         r.y += 2 * r.height;
         fill_rect(p, r, color);
-        break;
-    case BORDER_GROOVE: /* stands for wavy */
-        cairo_save(p->cr);
-        set_color(p, color);
-        cairo_set_line_width(p->cr, r.height);
-        cairo_move_to(p->cr, r.x, middle);
-        for (double x = r.x, step = 2 * r.height; x < r.x + r.width;
-             x += 2 * step)
-            cairo_curve_to(p->cr, x + step, middle - 2 * step, x + step,
-                           middle + 2 * step, x + 2 * step, middle);
-        cairo_stroke(p->cr);
-        cairo_restore(p->cr);
         break;
     default:
         fill_rect(p, r, color);

@@ -22,6 +22,13 @@ type_is(const struct node *n, const char *type)
 }
 
 bool
+paint_is_mark(const struct box *b)
+{
+    return b->node != NULL && node_is(b->node, TAG_input) &&
+           (type_is(b->node, "checkbox") || type_is(b->node, "radio"));
+}
+
+bool
 paint_is_control(const struct box *b)
 {
     const struct node *n = b->node;
@@ -30,7 +37,7 @@ paint_is_control(const struct box *b)
         return false;
     switch (n->tag) {
     case TAG_input:
-        return type_is(n, "checkbox") || type_is(n, "radio");
+        return paint_is_mark(b);
     case TAG_select:
     case TAG_progress:
     case TAG_meter:
@@ -142,7 +149,7 @@ paint_control(struct painter *p, const struct box *b)
     struct rect r;
 
     decoration_of_box(&d, b);
-    r = rect_inset(d.outer, d.border);
+    r = paint_is_mark(b) ? d.outer : rect_inset(d.outer, d.border);
     if (rect_is_empty(r))
         return;
     if (node_is(n, TAG_select))

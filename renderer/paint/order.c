@@ -194,7 +194,8 @@ has_decoration(const struct box *box)
 {
     const struct style *s = box->style;
 
-    if (s->visibility != VISIBILITY_VISIBLE || box->hides_empty)
+    if (s->visibility != VISIBILITY_VISIBLE || box->hides_empty ||
+        paint_is_mark(box))
         return false;
     if (s->background_color >> 24 || s->backgrounds || s->box_shadow)
         return true;

@@ -82,6 +82,9 @@ void paint_edges(struct painter *p, const struct box *table);
 
 /* A form control with a mark of its own: check box, list, bar. */
 bool paint_is_control(const struct box *b);
+
+/* A check box or radio button: the mark is all there is. */
+bool paint_is_mark(const struct box *b);
 void paint_control(struct painter *p, const struct box *b);
 
 /* ---- background.c, gradient.c -------------------------------------------*/
