@@ -54,7 +54,7 @@ record(struct address *a, bool joined)
     struct address_state now = {strdup(buf_text(&a->text)), a->caret};
 
     if (now.text == NULL)
-        fatal("out of memory for the address");
+        fatal_memory("out of memory for the address");
     if (joined && a->state_count > 0 && a->state > 0) {
         forget_states(a, a->state);
     } else {

@@ -35,7 +35,7 @@ canvas_create(struct pixels *pixels)
     }
     c = calloc(1, sizeof *c);
     if (c == NULL)
-        fatal("out of memory for a canvas");
+        fatal_memory("out of memory for a canvas");
     c->cairo = cairo_create(surface);
     cairo_surface_destroy(surface);
     cairo_set_line_cap(c->cairo, CAIRO_LINE_CAP_ROUND);

@@ -5,6 +5,7 @@
  * kernel's.
  */
 #include "child_check.h"
+#include "log.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -113,7 +114,10 @@ child_describe_end(int signal, int status, char *out, size_t size)
     const char *name = signal > 0 ? sigabbrev_np(signal) : NULL;
 
     if (signal == 0)
-        snprintf(out, size, "ended with status %d", status);
+        snprintf(out, size,
+                 status == EXIT_MEMORY ? "ran out of memory (status %d)"
+                                       : "ended with status %d",
+                 status);
     else if (name != NULL && strcmp(name, "SYS") == 0)
         snprintf(out, size,
                  "killed by the sandbox: a forbidden system call (signal %d, "

@@ -334,7 +334,7 @@ copy(struct span s)
     char *text = strndup(s.size ? (const char *)s.data : "", s.size);
 
     if (text == NULL)
-        fatal("out of memory for an embed");
+        fatal_memory("out of memory for an embed");
     return text;
 }
 

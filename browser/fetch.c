@@ -304,7 +304,7 @@ fetch_start(const struct fetch_request *request,
     struct fetch *f = calloc(1, sizeof *f);
 
     if (f == NULL || (f->address = strdup(request->url)) == NULL)
-        fatal("out of memory for a fetch");
+        fatal_memory("out of memory for a fetch");
     f->loop = self.loop;
     f->events = events;
     f->owner = owner;

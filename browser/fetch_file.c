@@ -157,7 +157,7 @@ add_entry(struct listing *l, int folder, const char *name)
         l->entries = realloc(l->entries, l->capacity * sizeof e);
     }
     if (l->entries == NULL || (e.name = strdup(name)) == NULL)
-        fatal("out of memory for a listing");
+        fatal_memory("out of memory for a listing");
     l->entries[l->count++] = e;
 }
 
@@ -314,7 +314,7 @@ start_file(struct fetch *f, const char *path, int fd, int64_t size)
     int *state = malloc(sizeof *state);
 
     if (state == NULL)
-        fatal("out of memory for a file");
+        fatal_memory("out of memory for a file");
     *state = fd;
     f->state = state;
     fetch_head_arrived(f, &response);
@@ -332,7 +332,7 @@ more(struct fetch *f)
         return;
     piece = malloc(PIECE);
     if (piece == NULL)
-        fatal("out of memory for a piece of a file");
+        fatal_memory("out of memory for a piece of a file");
     got = read(*fd, piece, PIECE);
     if (got > 0)
         fetch_data_arrived(f, (struct span){piece, (size_t)got});

@@ -130,7 +130,7 @@ open_cookies(void)
     self.share = curl_share_init();
     self.keeper = curl_easy_init();
     if (self.share == NULL || self.keeper == NULL)
-        fatal("out of memory for cookies");
+        fatal_memory("out of memory for cookies");
     curl_share_setopt(self.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
     curl_easy_setopt(self.keeper, CURLOPT_SHARE, self.share);
     if (self.profile == NULL)
@@ -625,7 +625,7 @@ start(struct fetch *f)
     struct http *h = calloc(1, sizeof *h);
 
     if (h == NULL)
-        fatal("out of memory for a request");
+        fatal_memory("out of memory for a request");
     h->fetch = f;
     f->state = h;
     if (!ensure_multi() || (h->easy = curl_easy_init()) == NULL) {

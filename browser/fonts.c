@@ -106,7 +106,7 @@ remember(struct span key, int file, unsigned index)
     a = find_slot(key);
     a->key = malloc(key.size + 1);
     if (a->key == NULL)
-        fatal("out of memory for a font's name");
+        fatal_memory("out of memory for a font's name");
     memcpy(a->key, key.data, key.size);
     a->key_size = key.size;
     a->file = file;
@@ -131,7 +131,7 @@ file_place(const char *path)
     files =
         realloc(broker.files, (size_t)(broker.file_count + 1) * sizeof *files);
     if (files == NULL)
-        fatal("out of memory for a font file");
+        fatal_memory("out of memory for a font file");
     broker.files = files;
     files[broker.file_count] =
         (struct file){strdup(path), st.st_dev, st.st_ino};

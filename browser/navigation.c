@@ -319,7 +319,7 @@ navigation_start(struct tab *t, const char *url, const char *initiator,
     struct navigation *n = calloc(1, sizeof *n);
 
     if (n == NULL)
-        fatal("out of memory for a navigation");
+        fatal_memory("out of memory for a navigation");
     n->tab = t;
     n->url = strdup(url);
     n->kind = kind;

@@ -39,7 +39,7 @@ own_surface_resize(struct own_surface *o, int width, int height)
     o->pixels = (struct pixels){calloc((size_t)width * (size_t)height, 4),
                                 width, height, width * 4};
     if (o->pixels.data == NULL)
-        fatal("out of memory for %d x %d pixels", width, height);
+        fatal_memory("out of memory for %d x %d pixels", width, height);
     o->surface = surface_create(NULL, slots, &events, o);
     if (o->surface != NULL)
         tiles_map(&o->tiles, o->surface->memory, slots, true);

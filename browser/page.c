@@ -115,7 +115,7 @@ page_create(struct tab *tab, const char *site)
     struct child *c = spare;
 
     if (p == NULL)
-        fatal("out of memory for a page");
+        fatal_memory("out of memory for a page");
     p->tab = tab;
     p->site = strdup(site);
     p->restore_x = p->restore_y = -1;
@@ -475,7 +475,7 @@ page_on_fetch_start(struct page *p, const struct msg_fetch_start *m)
     f = calloc(1, sizeof *f);
     if (f == NULL ||
         (f->url = strndup((const char *)m->url.data, m->url.size)) == NULL)
-        fatal("out of memory for a fetch");
+        fatal_memory("out of memory for a fetch");
     f->page = p;
     f->number = m->fetch;
     while (*at != NULL)

@@ -69,7 +69,7 @@ save(bool running)
     size_t count = 0;
 
     if (rows == NULL)
-        fatal("out of memory for the session");
+        fatal_memory("out of memory for the session");
     for (struct tab *t = tabs_first(); t != NULL; t = t->following)
         rows[count++] =
             (struct store_tab){tab_url(t), tab_title(t), t == tab_active()};

@@ -34,7 +34,7 @@ surface_create(struct child *painter, uint32_t slots,
         return NULL;
     s = calloc(1, sizeof *s);
     if (s == NULL || (s->shown = calloc(slots, sizeof *s->shown)) == NULL)
-        fatal("out of memory for a surface");
+        fatal_memory("out of memory for a surface");
     s->id = ++last_id;
     s->painter = painter;
     s->memory = memory;
@@ -118,7 +118,7 @@ add_pending(struct surface *s, const struct msg_tile *m, const char **why)
         s->pending_room = s->pending_room ? s->pending_room * 2 : 32;
         s->pending = realloc(s->pending, s->pending_room * sizeof *s->pending);
         if (s->pending == NULL)
-            fatal("out of memory for tiles");
+            fatal_memory("out of memory for tiles");
     }
     s->pending[s->pending_count++] = *m;
     return true;

@@ -86,7 +86,7 @@ tab_create(const char *url, struct tab *after)
     }
     t = calloc(1, sizeof *t);
     if (t == NULL)
-        fatal("out of memory for a tab");
+        fatal_memory("out of memory for a tab");
     t->id = ++tabs.last_id;
     t->current = -1;
     t->scale = 100;

@@ -183,7 +183,7 @@ shape_run(struct cached_line *c, size_t start, size_t end, int font,
         c->glyph_room = (size_t)c->line.glyph_count + count + 32;
         c->glyphs = realloc(c->glyphs, c->glyph_room * sizeof *c->glyphs);
         if (c->glyphs == NULL)
-            fatal("out of memory for glyphs");
+            fatal_memory("out of memory for glyphs");
     }
     for (unsigned i = 0; i < count; i++) {
         struct text_glyph *g = &c->glyphs[c->line.glyph_count++];
@@ -270,7 +270,7 @@ text_line(enum text_face face, int size, struct span text)
     free(c->carets);
     c->carets = malloc((text.size + 1) * sizeof *c->carets);
     if (c->carets == NULL)
-        fatal("out of memory for a line");
+        fatal_memory("out of memory for a line");
     for (size_t i = 0; i <= text.size; i++)
         c->carets[i] = -1;
     c->used = true;

@@ -22,7 +22,7 @@ toolbar_create(struct loop *l, const struct toolbar_events *events, void *owner)
 
     if (t == NULL || (t->url = strdup("")) == NULL ||
         (t->notice = strdup("")) == NULL)
-        fatal("out of memory for the toolbar");
+        fatal_memory("out of memory for the toolbar");
     t->loop = l;
     t->events = events;
     t->owner = owner;
@@ -74,7 +74,7 @@ visible_copy(const char *text)
     text_add_visible(&out, utf8_prefix(span_of(text), MAX_TITLE));
     copy = strdup(buf_text(&out));
     if (copy == NULL)
-        fatal("out of memory for a title");
+        fatal_memory("out of memory for a title");
     buf_finish(&out);
     return copy;
 }
@@ -104,7 +104,7 @@ show_tabs(struct toolbar *t, const struct toolbar_state *state,
                *before = t->tabs;
 
     if (tabs == NULL)
-        fatal("out of memory for the tabs");
+        fatal_memory("out of memory for the tabs");
     for (int i = 0; i < count; i++)
         tabs[i] = (struct tab){visible_copy(state->tabs[i].title),
                                state->tabs[i].loading, state->tabs[i].dead,
@@ -152,7 +152,7 @@ keep_text(char **kept, const char *text)
     free(*kept);
     *kept = strdup(text);
     if (*kept == NULL)
-        fatal("out of memory for a text");
+        fatal_memory("out of memory for a text");
     return true;
 }
 
@@ -304,7 +304,7 @@ keep_pixels(struct toolbar *t, int width, int height)
     t->kept = (struct pixels){NULL, width, height, width * 4};
     t->kept.data = calloc((size_t)height, (size_t)t->kept.stride);
     if (t->kept.data == NULL)
-        fatal("out of memory for the toolbar's picture");
+        fatal_memory("out of memory for the toolbar's picture");
     t->damage = (struct rect){0, 0, width, height};
 }
 

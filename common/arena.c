@@ -23,7 +23,7 @@ add_block(struct arena *a, size_t size)
     struct arena_block *b = calloc(1, sizeof *b + room);
 
     if (b == NULL)
-        fatal("out of memory for %zu bytes", room);
+        fatal_memory("out of memory for %zu bytes", room);
     b->size = room;
     /* A large block goes behind the current one, which still has room. */
     if (size > BLOCK_SIZE / 4 && a->block != NULL) {

@@ -28,7 +28,7 @@ buf_reserve(struct buf *b, size_t size)
             wanted *= 2;
         b->data = realloc(b->data, wanted);
         if (b->data == NULL)
-            fatal("out of memory for a buffer of %zu bytes", wanted);
+            fatal_memory("out of memory for a buffer of %zu bytes", wanted);
         b->capacity = wanted;
     }
     return b->data + b->size;

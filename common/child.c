@@ -148,7 +148,7 @@ keep(struct span message)
     struct kept *k = malloc(sizeof *k);
 
     if (k == NULL)
-        fatal("out of memory for a message");
+        fatal_memory("out of memory for a message");
     *k = (struct kept){message, NULL};
     *self.last = k;
     self.last = &k->next;

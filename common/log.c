@@ -93,3 +93,10 @@ fatal(const char *format, ...)
     WRITE(LOG_ERROR);
     _exit(70);
 }
+
+_Noreturn void
+fatal_memory(const char *format, ...)
+{
+    WRITE(LOG_ERROR);
+    _exit(EXIT_MEMORY);
+}

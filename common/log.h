@@ -29,4 +29,9 @@ void log_error(const char *format, ...) LOG_FORMAT;
  * only before its loop starts. */
 _Noreturn void fatal(const char *format, ...) LOG_FORMAT;
 
+/* The same for memory that could not be had, with status EXIT_MEMORY, which
+ * tells the browser so. */
+enum { EXIT_MEMORY = 71 };
+_Noreturn void fatal_memory(const char *format, ...) LOG_FORMAT;
+
 #endif

@@ -109,7 +109,7 @@ loop_watch(struct loop *l, int fd, int events, loop_watch_fn *fn, void *data)
     struct epoll_event e = {.events = epoll_bits(events), .data.ptr = w};
 
     if (w == NULL)
-        fatal("out of memory for a watch");
+        fatal_memory("out of memory for a watch");
     *w = (struct loop_watch){l, NULL, fn, data, fd, false};
     if (epoll_ctl(l->epoll, EPOLL_CTL_ADD, fd, &e) < 0)
         log_error("cannot watch descriptor %d: %s", fd, strerror(errno));
@@ -141,7 +141,7 @@ loop_after(struct loop *l, int ms, loop_timer_fn *fn, void *data)
     struct loop_timer *t = calloc(1, sizeof *t), **at = &l->timers;
 
     if (t == NULL)
-        fatal("out of memory for a timer");
+        fatal_memory("out of memory for a timer");
     *t = (struct loop_timer){l, NULL, loop_now_ms() + (ms > 0 ? ms : 0), fn,
                              data};
     while (*at != NULL && (*at)->due <= t->due)

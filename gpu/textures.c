@@ -67,7 +67,7 @@ textures_init(struct textures *t, struct SDL_Renderer *renderer)
     *t = (struct textures){0};
     t->scratch = malloc(TILE_BYTES);
     if (t->scratch == NULL)
-        fatal("out of memory for a tile");
+        fatal_memory("out of memory for a tile");
     textures_set_renderer(t, renderer);
 }
 
@@ -124,7 +124,7 @@ textures_open(struct textures *t, uint32_t number, struct tiles arena)
     struct surface *s = calloc(1, sizeof *s);
 
     if (s == NULL)
-        fatal("out of memory for a surface");
+        fatal_memory("out of memory for a surface");
     textures_close(t, number);
     s->number = number;
     s->arena = arena;
@@ -160,7 +160,7 @@ add_tile(struct surface *s, uint32_t column, uint32_t row)
     struct tile *tile = calloc(1, sizeof *tile);
 
     if (tile == NULL)
-        fatal("out of memory for a tile");
+        fatal_memory("out of memory for a tile");
     tile->column = column;
     tile->row = row;
     tile->next = *bucket;

@@ -104,7 +104,7 @@ warmup_run(struct display *d, struct textures *t)
                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (memory == MAP_FAILED || c == NULL)
-        fatal("out of memory for the warm-up");
+        fatal_memory("out of memory for the warm-up");
     memset(memory, 0xFF, TILES * TILE_BYTES);
     arena.memory = memory;
     textures_open(t, SURFACE, arena);

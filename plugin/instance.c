@@ -133,7 +133,7 @@ instance_create(struct instances *all, uint32_t surface, struct tiles arena)
     struct instance *i = calloc(1, sizeof *i);
 
     if (i == NULL)
-        fatal("out of memory for an instance");
+        fatal_memory("out of memory for an instance");
     if (old != NULL)
         instance_destroy(all, old);
     i->all = all;
@@ -167,7 +167,7 @@ copy_text(struct span s)
     char *copy = malloc(s.size + 1);
 
     if (copy == NULL)
-        fatal("out of memory for a text");
+        fatal_memory("out of memory for a text");
     if (s.size > 0)
         memcpy(copy, s.data, s.size);
     copy[s.size] = 0;

@@ -9,6 +9,7 @@
 #include "html/encoding.h"
 #include "text/units.h"
 #include "url.h"
+#include "log.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ copy(struct span s)
     char *text = strndup(s.size > 0 ? (const char *)s.data : "", s.size);
 
     if (text == NULL)
-        abort();
+        fatal_memory("out of memory");
     return text;
 }
 
@@ -45,7 +46,7 @@ document_create(const struct msg_document_begin *m)
     struct document *d = calloc(1, sizeof *d);
 
     if (d == NULL)
-        abort();
+        fatal_memory("out of memory");
     d->surface = m->surface;
     d->number = m->document;
     d->url = copy(m->url);

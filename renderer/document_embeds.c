@@ -9,6 +9,7 @@
 #include "child.h"
 #include "text/units.h"
 #include "utf8.h"
+#include "log.h"
 
 #include <stdlib.h>
 
@@ -21,7 +22,7 @@ copy(struct span s)
     utf8_add_clean(&clean, s);
     text = strdup(buf_text(&clean));
     if (text == NULL)
-        abort();
+        fatal_memory("out of memory");
     buf_finish(&clean);
     return text;
 }

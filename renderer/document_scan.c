@@ -9,6 +9,7 @@
 #include "css/style.h"
 #include "url.h"
 #include "utf8.h"
+#include "log.h"
 
 #include <stdlib.h>
 
@@ -78,7 +79,7 @@ document_resolve(const struct document *d, struct span text)
     if (url_resolve(&out, d->base, text) && out.size <= MAX_URL) {
         url = strdup(buf_text(&out));
         if (url == NULL)
-            abort();
+            fatal_memory("out of memory");
     }
     buf_finish(&out);
     return url;
@@ -107,7 +108,8 @@ find_title(struct document *d)
         struct msg_title m = {d->surface, d->number, title};
 
         free(d->title);
-        d->title = strndup((const char *)title.data, title.size);
+        d->title =
+            strndup(title.size > 0 ? (const char *)title.data : "", title.size);
         send_title(child_browser(), &m);
     }
     buf_finish(&raw);

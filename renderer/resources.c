@@ -12,7 +12,7 @@
 
 enum {
     BUCKETS = 512,
-    MAX_RESOURCES = 8192,               /* addresses of one document */
+    MAX_RESOURCES = 8192,          /* addresses of one document */
     MAX_DECODED = MAX_IMAGE_PIXELS /* pixels of all pictures: 256 MiB */
 };
 
@@ -34,7 +34,7 @@ copy(struct span s)
     char *text = malloc(s.size + 1);
 
     if (text == NULL)
-        abort();
+        fatal_memory("out of memory");
     if (s.size > 0)
         memcpy(text, s.data, s.size);
     text[s.size] = 0;
@@ -57,7 +57,7 @@ resources_create(uint32_t surface, uint32_t document)
     struct resources *r = calloc(1, sizeof *r);
 
     if (r == NULL)
-        abort();
+        fatal_memory("out of memory");
     r->surface = surface;
     r->document = document;
     r->last = &r->first;
@@ -111,7 +111,7 @@ resources_want(struct resources *r, const char *url, choice_t kind)
         return NULL;
     i = calloc(1, sizeof *i);
     if (i == NULL)
-        abort();
+        fatal_memory("out of memory");
     i->url = copy(span_of(url));
     i->final_url = copy(span_of(url));
     i->mime = copy(span_of(""));

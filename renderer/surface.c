@@ -76,7 +76,7 @@ surface_create(const struct msg_surface_create *m)
     struct surface *s = calloc(1, sizeof *s);
 
     if (s == NULL)
-        abort();
+        fatal_memory("out of memory");
     if (find(m->surface) != NULL || !tiles_map(&s->tiles, fd, m->slots, true)) {
         log_error("surface %u cannot be made", m->surface);
         free(s);
@@ -84,7 +84,7 @@ surface_create(const struct msg_surface_create *m)
         s->id = m->surface;
         s->slots = calloc(m->slots, sizeof *s->slots);
         if (s->slots == NULL)
-            abort();
+            fatal_memory("out of memory");
         s->next = first;
         first = s;
     }

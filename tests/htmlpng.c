@@ -96,10 +96,8 @@ write_png(const char *path, const uint32_t *pixels, int width, int height)
                    .width = (png_uint_32)width,
                    .height = (png_uint_32)height,
                    .format = PNG_FORMAT_BGRA};
-    uint8_t *rgb = malloc((size_t)width * (size_t)height * 4);
 
-    memcpy(rgb, pixels, (size_t)width * (size_t)height * 4);
-    return png_image_write_to_file(&i, path, 0, rgb, width * 4, NULL) != 0;
+    return png_image_write_to_file(&i, path, 0, pixels, width * 4, NULL) != 0;
 }
 
 static const char *
@@ -129,6 +127,7 @@ main(int argc, char **argv)
     char path[PATH_MAX], *url, *hash;
     struct buf href = {NULL, 0, 0};
     const uint8_t *data;
+    uint32_t *picture;
     size_t size = 0;
     int width, height;
     double start;
@@ -166,6 +165,12 @@ main(int argc, char **argv)
            ok ? "complete" : "NOT COMPLETE", bench.page_width,
            bench.page_height, bench.frames, bench.tiles, bench.failed,
            (seconds() - start) * 1000);
-    return write_png(argv[4], bench_picture(), bench.width, bench.height) ? !ok
-                                                                          : 1;
+    picture = bench_picture();
+    if (!write_png(argv[4], picture, bench.width, bench.height))
+        ok = false;
+    free(picture);
+    free(url);
+    buf_finish(&href);
+    bench_close();
+    return !ok;
 }

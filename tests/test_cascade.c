@@ -46,6 +46,9 @@ show_background(struct buf *out, const struct style *s)
         if (b->gradient.is_set)
             buf_printf(out, "(%.2f,%u)", (double)b->gradient.angle,
                        b->gradient.count);
+        for (unsigned i = 0; i < b->gradient.count; i++)
+            if (b->gradient.stops[i].placed)
+                buf_printf(out, "%u", i);
         buf_printf(out, " %d ", b->repeat);
         show_length(out, b->x);
         buf_add_char(out, ' ');
@@ -405,7 +408,7 @@ test_backgrounds(void **state)
         {P, "p{background:url(a);background:red,url(b)}", "images",
          "http://example.org/css/a 0 0 0 auto;"},
         {P, "p{background-image:linear-gradient(to right,red,blue 50%)}",
-         "images", "gradient(1.57,2) 0 0 0 auto;"},
+         "images", "gradient(1.57,2)1 0 0 0 auto;"},
         {P, "p{background-image:linear-gradient(red)}", "images",
          "gradient(3.14,1) 0 0 0 auto;"},
         {P, "p{background-image:url(a);background-position:bottom}", "images",

@@ -439,7 +439,7 @@ tiles_meet(void **state)
                 for (int shift = 0; shift < 24; shift += 8) {
                     int e = (int)(a >> shift & 0xFF) - (int)(b >> shift & 0xFF);
 
-                    different += e < -8 || e > 8;
+                    different += e < -24 || e > 24;
                 }
             }
             if (different != 0)

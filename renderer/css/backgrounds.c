@@ -442,6 +442,8 @@ backgrounds_finish(struct compute *c)
     int count = values->image.kind == VALUE_LIST ? values->image.keyword : 0;
 
     *tail = NULL;
+    c->out->s.color_clip = (enum background_box)keyword_item(
+        &values->clip, count > 0 ? count - 1 : 0, BACKGROUND_BORDER_BOX);
     for (int i = 0; i < count; i++) {
         const struct value *image = &values->image.items[i];
         struct background *b;

@@ -315,7 +315,7 @@ style_document(struct sheets *s, struct dom *d,
     struct computed *initial = arena_alloc(arena, sizeof *initial);
 
     if (st == NULL)
-        fatal("out of memory for styles");
+        fatal_memory("out of memory for styles");
     compute_initial(initial, context->zoom);
     st->cascade = (struct cascade){.arena = arena,
                                    .context = context,

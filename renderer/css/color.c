@@ -220,7 +220,7 @@ parse_components(struct css_input *in, struct component c[4], int hue)
         }
         if (!parse_component(in, &c[i], i == hue))
             return false;
-        if (commas && c[i].none)
+        if (commas && (c[i].none || (hue < 0 && c[i].percent != c[0].percent)))
             return false;
     }
     c[3] = (struct component){.value = 1};

@@ -177,31 +177,25 @@ static const struct choice captions[] = {{"bottom", "caption-side:bottom;"},
 static void
 add_list_type(struct buf *css, const struct node *n)
 {
+    static const struct choice numbered[] = {{"1", "decimal"},
+                                             {"a", "lower-alpha"},
+                                             {"A", "upper-alpha"},
+                                             {"i", "lower-roman"},
+                                             {"I", "upper-roman"}};
+    static const char *const bullets[] = {"disc", "circle", "square", "none"};
     const struct span *s = node_attribute(n, "type");
     const char *type = NULL;
 
     if (s == NULL)
         return;
-    if (span_is(*s, "1"))
-        type = "decimal";
-    else if (span_is(*s, "a"))
-        type = "lower-alpha";
-    else if (span_is(*s, "A"))
-        type = "upper-alpha";
-    else if (span_is(*s, "i"))
-        type = "lower-roman";
-    else if (span_is(*s, "I"))
-        type = "upper-roman";
-    else if (n->tag == TAG_ol)
-        return;
-    else if (span_is_nocase(*s, "disc"))
-        type = "disc";
-    else if (span_is_nocase(*s, "circle"))
-        type = "circle";
-    else if (span_is_nocase(*s, "square"))
-        type = "square";
-    else if (span_is_nocase(*s, "none"))
-        type = "none";
+    if (n->tag != TAG_ul)
+        for (size_t i = 0; i < 5; i++)
+            if (span_is(*s, numbered[i].value))
+                type = numbered[i].css;
+    if (n->tag != TAG_ol)
+        for (size_t i = 0; i < 4; i++)
+            if (span_is_nocase(*s, bullets[i]))
+                type = bullets[i];
     if (type != NULL)
         buf_printf(css, "list-style-type:%s;", type);
 }

@@ -76,6 +76,7 @@ struct feature {
     enum { F_LENGTH, F_NUMBER, F_RATIO, F_KEYWORD } kind;
     double value;        /* px, or a number */
     const char *keyword; /* the one that holds */
+    const char *others;  /* keywords that do not, space separated */
 };
 
 static bool
@@ -85,38 +86,41 @@ find_feature(struct span name, const struct style_context *c,
     double w = (double)c->viewport_width / UNIT;
     double h = (double)c->viewport_height / UNIT;
     const struct feature features[] = {
-        {"width", F_LENGTH, w, NULL},
-        {"height", F_LENGTH, h, NULL},
-        {"device-width", F_LENGTH, w, NULL},
-        {"device-height", F_LENGTH, h, NULL},
-        {"aspect-ratio", F_RATIO, h > 0 ? w / h : 0, NULL},
-        {"device-aspect-ratio", F_RATIO, h > 0 ? w / h : 0, NULL},
-        {"orientation", F_KEYWORD, 1, h >= w ? "portrait" : "landscape"},
+        {"width", F_LENGTH, w, NULL, NULL},
+        {"height", F_LENGTH, h, NULL, NULL},
+        {"device-width", F_LENGTH, w, NULL, NULL},
+        {"device-height", F_LENGTH, h, NULL, NULL},
+        {"aspect-ratio", F_RATIO, h > 0 ? w / h : 0, NULL, NULL},
+        {"device-aspect-ratio", F_RATIO, h > 0 ? w / h : 0, NULL, NULL},
+        {"orientation", F_KEYWORD, 1, h >= w ? "portrait" : "landscape",
+         "portrait landscape"},
         {"prefers-color-scheme", F_KEYWORD, 1,
-         c->prefers_dark ? "dark" : "light"},
-        {"prefers-reduced-motion", F_KEYWORD, 0, "no-preference"},
-        {"prefers-reduced-transparency", F_KEYWORD, 0, "no-preference"},
-        {"prefers-contrast", F_KEYWORD, 0, "no-preference"},
-        {"forced-colors", F_KEYWORD, 0, "none"},
-        {"inverted-colors", F_KEYWORD, 0, "none"},
-        {"hover", F_KEYWORD, 1, "hover"},
-        {"any-hover", F_KEYWORD, 1, "hover"},
-        {"pointer", F_KEYWORD, 1, "fine"},
-        {"any-pointer", F_KEYWORD, 1, "fine"},
-        {"scripting", F_KEYWORD, 0, "none"},
-        {"update", F_KEYWORD, 1, "fast"},
-        {"overflow-block", F_KEYWORD, 1, "scroll"},
-        {"overflow-inline", F_KEYWORD, 1, "scroll"},
-        {"scan", F_KEYWORD, 1, "progressive"},
-        {"display-mode", F_KEYWORD, 1, "browser"},
-        {"color-gamut", F_KEYWORD, 1, "srgb"},
-        {"dynamic-range", F_KEYWORD, 1, "standard"},
-        {"color", F_NUMBER, 8, NULL},
-        {"color-index", F_NUMBER, 0, NULL},
-        {"monochrome", F_NUMBER, 0, NULL},
-        {"grid", F_NUMBER, 0, NULL},
-        {"resolution", F_NUMBER, (double)c->zoom, NULL},
-        {"-webkit-device-pixel-ratio", F_NUMBER, (double)c->zoom, NULL},
+         c->prefers_dark ? "dark" : "light", "light dark"},
+        {"prefers-reduced-motion", F_KEYWORD, 0, "no-preference", "reduce"},
+        {"prefers-reduced-transparency", F_KEYWORD, 0, "no-preference",
+         "reduce"},
+        {"prefers-contrast", F_KEYWORD, 0, "no-preference", "more less custom"},
+        {"forced-colors", F_KEYWORD, 0, "none", "active"},
+        {"inverted-colors", F_KEYWORD, 0, "none", "inverted"},
+        {"hover", F_KEYWORD, 1, "hover", "none"},
+        {"any-hover", F_KEYWORD, 1, "hover", "none"},
+        {"pointer", F_KEYWORD, 1, "fine", "none coarse"},
+        {"any-pointer", F_KEYWORD, 1, "fine", "none coarse"},
+        {"scripting", F_KEYWORD, 0, "none", "initial-only enabled"},
+        {"update", F_KEYWORD, 1, "fast", "none slow"},
+        {"overflow-block", F_KEYWORD, 1, "scroll", "none paged"},
+        {"overflow-inline", F_KEYWORD, 1, "scroll", "none"},
+        {"scan", F_KEYWORD, 1, "progressive", "interlace"},
+        {"display-mode", F_KEYWORD, 1, "browser",
+         "fullscreen standalone minimal-ui"},
+        {"color-gamut", F_KEYWORD, 1, "srgb", "p3 rec2020"},
+        {"dynamic-range", F_KEYWORD, 1, "standard", "high"},
+        {"color", F_NUMBER, 8, NULL, NULL},
+        {"color-index", F_NUMBER, 0, NULL, NULL},
+        {"monochrome", F_NUMBER, 0, NULL, NULL},
+        {"grid", F_NUMBER, 0, NULL, NULL},
+        {"resolution", F_NUMBER, (double)c->zoom, NULL, NULL},
+        {"-webkit-device-pixel-ratio", F_NUMBER, (double)c->zoom, NULL, NULL},
     };
 
     for (size_t i = 0; i < sizeof features / sizeof *features; i++)
@@ -226,6 +230,19 @@ take_name(struct css_input *in, struct span *name)
     return true;
 }
 
+static bool
+is_one_of(struct span keyword, const char *list)
+{
+    while (*list != '\0') {
+        size_t size = strcspn(list, " ");
+        if (spans_equal_nocase(keyword,
+                               (struct span){(const uint8_t *)list, size}))
+            return true;
+        list += size + (list[size] == ' ');
+    }
+    return false;
+}
+
 /* name: value, min-name: value, max-name: value, name */
 static enum truth
 plain_feature(struct css_input *in, struct span name,
@@ -259,7 +276,9 @@ plain_feature(struct css_input *in, struct span name,
         struct span keyword;
         if (!take_name(in, &keyword) || !parse_at_end(in))
             return UNKNOWN;
-        return span_is_nocase(keyword, f.keyword) ? YES : NO;
+        if (span_is_nocase(keyword, f.keyword))
+            return YES;
+        return is_one_of(keyword, f.others) ? NO : UNKNOWN;
     }
     if (!parse_feature_value(in, &f, c, &value) || !parse_at_end(in))
         return UNKNOWN;

@@ -20,6 +20,45 @@ parse_keyword(struct css_input *in, const struct property *p, struct value *out)
     return parse_keyword_of(in, p->keywords, out);
 }
 
+/* One keyword, or an outer and an inner one, with or without list-item (CSS
+ * Display 3, section 2). */
+bool
+parse_display(struct css_input *in, const struct property *p, struct value *out)
+{
+    bool list_item = false, is_inline = false, outer = false;
+    struct value v;
+
+    if (!parse_keyword_of(in, p->keywords, out) || parse_at_end(in))
+        return out->kind == VALUE_KEYWORD;
+    for (v = *out;; parse_keyword_of(in, p->keywords, &v)) {
+        if (v.keyword == DISPLAY_INLINE)
+            is_inline = outer = true;
+        else if (v.keyword == DISPLAY_BLOCK)
+            outer = true;
+        else if (v.keyword == DISPLAY_LIST_ITEM)
+            list_item = true;
+        else if (v.keyword == DISPLAY_FLOW_ROOT || v.keyword == DISPLAY_FLEX ||
+                 v.keyword == DISPLAY_TABLE)
+            *out = v;
+        else
+            return false;
+        if (parse_at_end(in))
+            break;
+        if (tokens_type(&in->t) != TOKEN_IDENT)
+            return false;
+        v.keyword = -1; /* in case the next is no keyword of ours */
+    }
+    if (list_item)
+        out->keyword = DISPLAY_LIST_ITEM;
+    else if (is_inline && out->keyword == DISPLAY_FLOW_ROOT)
+        out->keyword = DISPLAY_INLINE_BLOCK;
+    else if (is_inline && out->keyword == DISPLAY_FLEX)
+        out->keyword = DISPLAY_INLINE_FLEX;
+    else if (is_inline && out->keyword == DISPLAY_TABLE)
+        out->keyword = DISPLAY_INLINE_TABLE;
+    return list_item || outer;
+}
+
 bool
 parse_length(struct css_input *in, const struct property *p, struct value *out)
 {

@@ -179,7 +179,7 @@ sheet_create(struct span text, const char *url, struct span media,
     struct reader r = {s, &scratch, true};
 
     if (s == NULL)
-        fatal("out of memory for a style sheet");
+        fatal_memory("out of memory for a style sheet");
     s->url = arena_text(&s->arena, span_of(url));
     s->depth = depth;
     const struct media *outer =

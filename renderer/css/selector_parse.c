@@ -357,7 +357,8 @@ parse_function(struct parser *p, struct simple *s)
         if (!parse_lang(p, s, inner))
             return false;
         s->kind = SIMPLE_DIR;
-        return true;
+        inner = tokens_trim(inner);
+        return inner.end - inner.at == 1;
     }
     if (span_is_nocase(name, "host") || span_is_nocase(name, "host-context")) {
         s->kind = SIMPLE_NEVER;

@@ -28,7 +28,7 @@ sheets_create(void)
     struct sheets *s = calloc(1, sizeof *s);
 
     if (s == NULL)
-        fatal("out of memory for style sheets");
+        fatal_memory("out of memory for style sheets");
     s->agent = create_agent(ua_sheet);
     s->agent_quirks = create_agent(ua_sheet_quirks);
     return s;
@@ -189,7 +189,7 @@ add_entry(struct rule_index *index, const struct selector *selector,
         index->entries =
             realloc(index->entries, index->capacity * sizeof *index->entries);
         if (index->entries == NULL)
-            fatal("out of memory for %u rules", index->capacity);
+            fatal_memory("out of memory for %u rules", index->capacity);
     }
     e = &index->entries[index->count];
     *e = (struct index_entry){.selector = selector,
@@ -237,7 +237,7 @@ link_entries(struct rule_index *index)
     index->mask = size - 1;
     index->heads = malloc((size + 1) * sizeof *index->heads);
     if (index->heads == NULL)
-        fatal("out of memory for %u rules", index->count);
+        fatal_memory("out of memory for %u rules", index->count);
     memset(index->heads, 0xFF, (size + 1) * sizeof *index->heads);
     for (uint32_t i = 0; i < index->count; i++) {
         uint32_t key = index->entries[i].selector->key;

@@ -352,6 +352,8 @@ struct style {
     float flex_grow, flex_shrink;
     struct length flex_basis, gap[2]; /* row, column */
     int order;
+
+    enum background_box color_clip; /* of background_color: the last layer's */
 };
 
 /* What media queries and viewport units look at. */

@@ -289,11 +289,11 @@ parse_length_keyword(struct css_input *in, unsigned allow, struct value *out)
         {"-webkit-max-content", LENGTH_MAX_CONTENT},
         {NULL, 0}};
 
-    *out = value_keyword(LENGTH_AUTO);
-    if ((allow & ALLOW_AUTO) && parse_ident(in, "auto"))
+    if (((allow & ALLOW_AUTO) && parse_ident(in, "auto")) ||
+        ((allow & ALLOW_NONE) && parse_ident(in, "none"))) {
+        *out = value_keyword(LENGTH_AUTO);
         return true;
-    if ((allow & ALLOW_NONE) && parse_ident(in, "none"))
-        return true;
+    }
     if ((allow & ALLOW_NORMAL) && parse_ident(in, "normal")) {
         *out = value_px(0);
         return true;

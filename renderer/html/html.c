@@ -10,6 +10,7 @@
  * references).
  */
 #include "html/html.h"
+#include "html/nesting.h"
 
 #include "limits.h"
 #include "log.h"
@@ -50,7 +51,7 @@ create_dom(void)
     struct dom *d = calloc(1, sizeof *d);
 
     if (d == NULL)
-        fatal("out of memory for a document");
+        fatal_memory("out of memory for a document");
     d->document = dom_append(d, NULL, NODE_DOCUMENT);
     return d;
 }
@@ -229,7 +230,10 @@ parse(struct span utf8, const GumboOptions *how)
     GumboOptions options = *how;
     const char *text = utf8.size > 0 ? (const char *)utf8.data : "";
     const GumboOutput *output;
+    size_t whole = utf8.size;
 
+    utf8 = nesting_prefix(utf8);
+    c.dom->truncated = utf8.size < whole;
     options.allocator = gumbo_allocate;
     options.deallocator = gumbo_release;
     options.userdata = &scratch;

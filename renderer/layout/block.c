@@ -130,15 +130,14 @@ layout_plain(struct cursor *c, struct box *child, unit_t y)
 /* What floats leave free for the border box of child at y, relative to the
  * container. */
 static bool
-free_band(const struct cursor *c, const struct box *child, unit_t y,
-          unit_t height, unit_t *left, unit_t *right)
+free_band(const struct cursor *c, unit_t y, unit_t height, unit_t *left,
+          unit_t *right)
 {
     unit_t from = unit_add(c->job.flow_x, c->job.left);
     unit_t to = unit_add(from, c->job.width);
     bool narrowed = floats_band(c->job.flow, unit_add(c->job.flow_y, y), height,
                                 &from, &to);
 
-    (void)child;
     *left = unit_sub(from, c->job.flow_x);
     *right = unit_sub(to, c->job.flow_x);
     return narrowed;
@@ -150,50 +149,70 @@ margin_overlap(unit_t taken, unit_t margin)
     return taken > 0 ? taken - unit_min(taken, unit_max(margin, 0)) : 0;
 }
 
-/* A box with a formatting context of its own must not overlap floats: it
- * stands beside them if it fits, or below (9.5).  Returns its y. */
-static unit_t
-layout_apart(struct cursor *c, struct box *child, unit_t y)
+/* Lays a box with a formatting context of its own out beside the floats there
+ * are at y for a height. */
+static void
+try_beside(const struct cursor *c, struct box *child, unit_t y, unit_t height)
 {
-    unit_t left, right, next, own_left = c->job.left;
+    unit_t left, right, own_left = c->job.left;
     unit_t own_right = unit_add(c->job.left, c->job.width);
-    struct layouter *l = c->job.l;
+    struct space s = child_space(c);
 
-    for (;;) {
-        struct space s = child_space(c);
-        unit_t top = y;
-        bool narrowed;
+    sizes_edges(child, s.width);
+    s.shrink = child->kind == BOX_TABLE || data_of(child)->is_table_wrapper;
+    if (free_band(c, y, height, &left, &right))
+        s.narrowing = unit_add(
+            margin_overlap(left - own_left, child->margin[SIDE_LEFT]),
+            margin_overlap(own_right - right, child->margin[SIDE_RIGHT]));
+    box_layout(c->job.l, child, &s);
+}
 
-        sizes_edges(child, s.width);
-        s.shrink = child->kind == BOX_TABLE || data_of(child)->is_table_wrapper;
-        narrowed = free_band(c, child, y, 1, &left, &right);
-        if (narrowed)
-            s.narrowing = unit_add(
-                margin_overlap(left - own_left, child->margin[SIDE_LEFT]),
-                margin_overlap(own_right - right, child->margin[SIDE_RIGHT]));
-        box_layout(l, child, &s);
-        narrowed = free_band(c, child, y, child->height, &left, &right);
-        if (!narrowed || child->width <= right - left || l->work++ > MAX_WORK)
-            break;
-        next = unit_sub(
-            floats_next(c->job.flow, unit_add(c->job.flow_y, y), child->height),
-            c->job.flow_y);
-        if (next <= top)
-            break;
-        y = next;
-    }
-    child->y = y;
-    if (left == own_left && right == own_right) {
-        child->x = find_x(c->b, child, own_left, c->job.width);
-    } else if (data_of(child)->auto_margin[SIDE_LEFT] ||
-               data_of(child)->auto_margin[SIDE_RIGHT]) {
+static void
+place_beside(const struct cursor *c, struct box *child, unit_t left,
+             unit_t right)
+{
+    bool any_auto = data_of(child)->auto_margin[SIDE_LEFT] ||
+                    data_of(child)->auto_margin[SIDE_RIGHT];
+
+    if (any_auto) {
         child->x = find_x(c->b, child, left, right - left);
-    } else {
-        child->x = find_x(c->b, child, own_left, c->job.width);
+        return;
+    }
+    child->x = find_x(c->b, child, c->job.left, c->job.width);
+    if (left != c->job.left || right - left != c->job.width) {
         if (unit_add(child->x, child->width) > right)
             child->x = unit_sub(right, child->width);
         child->x = unit_max(child->x, left);
     }
+}
+
+/* Such a box must not overlap floats: it stands beside them if it fits, or
+ * below (9.5).  Returns its y. */
+static unit_t
+layout_apart(struct cursor *c, struct box *child, unit_t y)
+{
+    unit_t left, right, next, height = 1;
+    struct layouter *l = c->job.l;
+
+    for (;;) {
+        try_beside(c, child, y, height);
+        if (!free_band(c, y, child->height, &left, &right) ||
+            child->width <= right - left || l->work++ > MAX_WORK)
+            break;
+        if (child->height > height) { /* narrower, at the same place */
+            height = child->height;
+            continue;
+        }
+        next = unit_sub(
+            floats_next(c->job.flow, unit_add(c->job.flow_y, y), child->height),
+            c->job.flow_y);
+        if (next <= y)
+            break;
+        y = next;
+        height = 1;
+    }
+    child->y = y;
+    place_beside(c, child, left, right);
     return y;
 }
 
@@ -208,43 +227,49 @@ set_static(const struct cursor *c, struct box *child)
     data->static_y = current_y(c);
 }
 
-/* Where clearance moves child, which stood at y without it (9.5.2). */
-static bool
-clears(const struct cursor *c, const struct box *child, unit_t *y)
+/* Where child's border box stands, its margins joined with those waiting, or
+ * moved by clearance (9.5.2). */
+static unit_t
+find_y(struct cursor *c, struct box *child, struct strut *strut)
 {
-    unit_t bottom;
+    struct margin_walk walk = {.l = c->job.l, .flow = c->job.flow};
+    struct box_data *data = data_of(child);
+    enum clear clear = child->style->clear;
+    unit_t y = c->y;
 
-    if (child->style->clear == CLEAR_NONE)
-        return false;
-    bottom = floats_clear(c->job.flow, child->style->clear);
-    if (bottom == -UNIT_LIMIT || unit_sub(bottom, c->job.flow_y) <= *y)
-        return false;
-    *y = unit_sub(bottom, c->job.flow_y);
-    return true;
+    walk.base = unit_add(c->job.flow_y, c->y);
+    if (c->at_top && !data->is_cleared) {
+        /* Decided, with all below, when the container was placed. */
+        sizes_edges(child, c->job.width);
+        return y;
+    }
+    *strut = c->at_top ? (struct strut){0, 0} : c->strut;
+    margins_top(&walk, child, c->job.width, strut);
+    y = unit_add(y, strut_sum(strut));
+    if (!c->at_top)
+        data->is_cleared =
+            clear != CLEAR_NONE &&
+            floats_clear(c->job.flow, clear) > unit_add(c->job.flow_y, y);
+    c->at_top = false;
+    if (data->is_cleared)
+        y = unit_max(unit_sub(floats_clear(c->job.flow, clear), c->job.flow_y),
+                     -UNIT_LIMIT);
+    return y;
 }
 
 static void
 place_in_flow(struct cursor *c, struct box *child)
 {
     struct layouter *l = c->job.l;
-    struct strut own = {0, 0}, strut = c->strut;
-    bool through, cleared;
-    unit_t y;
+    struct strut strut = c->strut;
+    unit_t y = find_y(c, child, &strut);
+    bool through = margins_through(l, child);
 
-    margins_top(l, child, c->job.width, c->job.flow, &own);
-    if (c->at_top && child->style->clear != CLEAR_NONE && c->job.flow->any) {
-        c->at_top = false; /* as margins_top has it */
-        strut = (struct strut){0, 0};
-    }
-    strut_join(&strut, &own);
-    y = c->at_top ? c->y : unit_add(c->y, strut_sum(&strut));
-    cleared = clears(c, child, &y);
-    through = margins_through(l, child);
     if (data_of(child)->new_context)
         y = layout_apart(c, child, y);
     else
         layout_plain(c, child, y);
-    if (through && !cleared) {
+    if (through && !data_of(child)->is_cleared) {
         c->strut = strut;
         return;
     }

@@ -57,6 +57,16 @@ void float_measure(const struct float_job *job, struct box *b);
 void float_put(const struct float_job *job, struct box *b, unit_t top);
 unit_t margin_box_width(const struct box *b);
 
+/* margins.c */
+struct margin_walk {
+    struct layouter *l;
+    const struct flow *flow;
+    unit_t base;
+    bool left, right; /* floats were met on the way */
+};
+void margins_top(struct margin_walk *w, struct box *b, unit_t containing_width,
+                 struct strut *out);
+
 /* inline.c: makes the lines of b; top is where they begin. Sets b->lines and
  * baselines, returns the bottom of the last line. */
 unit_t inline_layout(const struct float_job *job, struct box *b, unit_t top);

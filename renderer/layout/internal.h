@@ -58,7 +58,8 @@ struct box_data {
     bool is_control;       /* natural_width, _height are its auto size */
     bool auto_margin[4];   /* margin was auto */
     bool was_inline;       /* positioned: would have been inline-level */
-    signed char through;   /* margins collapse through: 1, -1, 0 unknown */
+    bool is_cleared;       /* moved below floats: its margins do not join */
+    signed char through;   /* margins.c: whether margins collapse through */
     unit_t min_content, max_content; /* border box */
     unit_t natural_width, natural_height;
     struct paragraph *paragraph;
@@ -155,8 +156,6 @@ void strut_join(struct strut *s, const struct strut *other);
 unit_t strut_sum(const struct strut *s);
 bool margins_through(struct layouter *l, struct box *b);
 bool margins_join_top(const struct box *b);
-void margins_top(struct layouter *l, struct box *b, unit_t containing_width,
-                 const struct flow *flow, struct strut *out);
 
 /* NOTE TO HELPER layout (from the lead): table*.c, flex.c, hit.c and dump.c are
  * being written by helper "tables" right now: leave them. */

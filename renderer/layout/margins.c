@@ -52,25 +52,43 @@ margins_join_top(const struct box *b)
            length_is_zero(&s->padding[SIDE_TOP]);
 }
 
-static bool
+/* 1: yes; -1: no; 2: unless a child inside has to clear floats. */
+static signed char
 find_through(struct layouter *l, struct box *b)
 {
     const struct style *s = b->style;
+    signed char result = 1;
 
     if (!margins_join_top(b) || s->border[SIDE_BOTTOM].width != 0 ||
         !length_is_zero(&s->padding[SIDE_BOTTOM]) ||
         !length_is_zero(&s->min_height) ||
         (s->height.kind == LENGTH_VALUE && !length_is_zero(&s->height) &&
          s->height.percent == 0) ||
-        (s->aspect_ratio > 0) || data_of(b)->is_control ||
+        s->aspect_ratio > 0 || data_of(b)->is_control ||
         data_of(b)->marker_text != NULL)
-        return false;
+        return -1;
     if (data_of(b)->inline_content)
-        return !inline_paragraph(l, b)->has_content;
-    for (struct box *child = b->first; child != NULL; child = child->next)
-        if (!is_out_of_flow(child) && !margins_through(l, child))
-            return false;
-    return true;
+        return inline_paragraph(l, b)->has_content ? -1 : 1;
+    for (struct box *child = b->first; child != NULL; child = child->next) {
+        if (is_out_of_flow(child))
+            continue;
+        if (!margins_through(l, child) && data_of(child)->through != 2)
+            return -1;
+        if (data_of(child)->through == 2 || child->style->clear != CLEAR_NONE)
+            result = 2;
+    }
+    return result;
+}
+
+static bool
+has_cleared(const struct box *b)
+{
+    for (const struct box *child = b->first; child != NULL; child = child->next)
+        if (!is_out_of_flow(child) &&
+            (data_of(child)->is_cleared ||
+             (data_of(child)->through == 2 && has_cleared(child))))
+            return true;
+    return false;
 }
 
 /* Whether all vertical margins of b adjoin: it is empty. */
@@ -82,8 +100,8 @@ margins_through(struct layouter *l, struct box *b)
     if (b->kind != BOX_BLOCK)
         return false;
     if (data->through == 0)
-        data->through = find_through(l, b) ? 1 : -1;
-    return data->through > 0;
+        data->through = find_through(l, b);
+    return data->through == 1 || (data->through == 2 && !has_cleared(b));
 }
 
 /* The width children of a plain block get their percentages from. */
@@ -99,31 +117,71 @@ content_width(struct layouter *l, struct box *b, unit_t containing_width)
                     unit_sub(sizes_used_width(l, b, &s), sizes_edge_width(b)));
 }
 
-/* Joins all margins that adjoin b's top margin.  If b is empty these are all
- * its margins.  A child that has to clear floats stops it: its clearance
- * separates the margins. */
-void
-margins_top(struct layouter *l, struct box *b, unit_t containing_width,
-            const struct flow *flow, struct strut *out)
+static void join(struct margin_walk *w, struct box *b, unit_t containing_width,
+                 struct strut *out);
+
+static bool
+meets_float(const struct margin_walk *w, enum clear clear)
+{
+    return (w->left && clear != CLEAR_RIGHT) ||
+           (w->right && clear != CLEAR_LEFT);
+}
+
+/* Joins the margins of a child; false if clearance separates them. */
+static bool
+join_child(struct margin_walk *w, struct box *child, unit_t width,
+           struct strut *out)
+{
+    enum clear clear = child->style->clear;
+    struct strut joined = *out;
+
+    data_of(child)->is_cleared = false;
+    join(w, child, width, &joined);
+    if (clear != CLEAR_NONE &&
+        (meets_float(w, clear) || floats_clear(w->flow, clear) >
+                                      unit_add(w->base, strut_sum(&joined)))) {
+        data_of(child)->is_cleared = true;
+        return false;
+    }
+    *out = joined;
+    return true;
+}
+
+static void
+join(struct margin_walk *w, struct box *b, unit_t containing_width,
+     struct strut *out)
 {
     unit_t width;
-    bool seen_float = flow != NULL && flow->any;
 
     sizes_edges(b, containing_width);
     strut_add(out, b->margin[SIDE_TOP]);
-    if (margins_join_top(b) && !data_of(b)->inline_content) {
-        width = b->first != NULL ? content_width(l, b, containing_width) : 0;
+    if (margins_join_top(b) && !data_of(b)->inline_content &&
+        b->first != NULL) {
+        width = content_width(w->l, b, containing_width);
         for (struct box *child = b->first; child != NULL; child = child->next) {
-            seen_float |= child->is_float;
+            if (child->is_float) {
+                /* It will stand where b does, above what follows. */
+                w->left |= child->style->floating == FLOAT_LEFT;
+                w->right |= child->style->floating == FLOAT_RIGHT;
+            }
             if (is_out_of_flow(child))
                 continue;
-            if (child->style->clear != CLEAR_NONE && seen_float)
-                return;
-            margins_top(l, child, width, flow, out);
-            if (!margins_through(l, child))
+            if (!join_child(w, child, width, out) ||
+                !margins_through(w->l, child))
                 return;
         }
     }
-    if (margins_through(l, b))
+    if (margins_through(w->l, b))
         strut_add(out, b->margin[SIDE_BOTTOM]);
+}
+
+/* Joins all margins that adjoin b's top margin to out.  If b is empty these
+ * are all its margins.  w->base is where b's border box would stand, in flow's
+ * coordinates, were out nothing: a descendant that has to clear floats there
+ * is marked, and its margins are not joined. */
+void
+margins_top(struct margin_walk *w, struct box *b, unit_t containing_width,
+            struct strut *out)
+{
+    join(w, b, containing_width, out);
 }

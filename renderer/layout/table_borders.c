@@ -9,6 +9,7 @@
  * side (the right one if the table runs from right to left).
  */
 #include "layout/table.h"
+#include "log.h"
 
 #include <stdlib.h>
 
@@ -241,7 +242,7 @@ table_borders_resolve(struct layouter *l, struct table *t)
         return false;
     s.cell = calloc(rows * columns + 1, sizeof *s.cell);
     if (s.cell == NULL)
-        abort();
+        fatal_memory("out of memory");
     t->vertical =
         arena_array(l->arena, rows * (columns + 1) + 1, sizeof *t->vertical);
     t->horizontal =

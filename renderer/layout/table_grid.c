@@ -5,6 +5,7 @@
  * Process: renderer.  Distrusts: spans of the page, by MAX_COLUMNS.
  */
 #include "layout/table.h"
+#include "log.h"
 
 #include <stdlib.h>
 
@@ -262,7 +263,7 @@ table_grid(struct layouter *l, struct box *b)
     columns = t->columns = calloc(MAX_COLUMNS, sizeof *columns);
     p.busy = calloc(MAX_COLUMNS, sizeof *p.busy);
     if (columns == NULL || p.busy == NULL)
-        abort();
+        fatal_memory("out of memory");
     note_columns(t);
     place_groups(&p);
     t->columns = arena_array(l->arena, t->column_count + 1, sizeof *t->columns);

@@ -5,6 +5,7 @@
  * visible part and twice MAX_BLUR around it.
  */
 #include "paint/painter.h"
+#include "log.h"
 
 #include <cairo.h>
 #include <stdlib.h>
@@ -49,7 +50,7 @@ blur_mask(cairo_surface_t *mask, int blur)
     uint8_t *copy = malloc((size_t)(width > height ? width : height));
 
     if (copy == NULL)
-        abort();
+        fatal_memory("out of memory");
     if (radius < 1)
         radius = 1;
     for (int pass = 0; pass < 3; pass++) {
@@ -75,7 +76,7 @@ shadow_begin(struct painter *p, struct rect area, int blur)
         return NULL;
     g = calloc(1, sizeof *g);
     if (g == NULL)
-        abort();
+        fatal_memory("out of memory");
     *g = (struct shadow_group){
         cairo_image_surface_create(CAIRO_FORMAT_A8, area.width, area.height),
         p->cr, area, blur};

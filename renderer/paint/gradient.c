@@ -4,6 +4,7 @@
  * Process: renderer.
  */
 #include "paint/painter.h"
+#include "log.h"
 
 #include <cairo.h>
 #include <math.h>
@@ -108,7 +109,7 @@ paint_gradient(struct painter *p, const struct background *b, struct rect box,
         line = 1e-3;
     at = calloc(n, sizeof *at);
     if (at == NULL)
-        abort();
+        fatal_memory("out of memory");
     place_stops(b, line, at);
     cairo_save(p->cr);
     if (b->gradient.radial) {

@@ -4,6 +4,7 @@
  * Process: renderer.  Distrusts: every byte.
  */
 #include "paint/image_formats.h"
+#include "log.h"
 
 #include <stdlib.h>
 
@@ -69,7 +70,7 @@ image_decode(struct span file, const char **why)
 
     *why = "the picture's format is not known";
     if (i == NULL)
-        abort();
+        fatal_memory("out of memory");
     if (starts_with(file, "\x89PNG\r\n\x1A\n", 8))
         ok = image_png_decode(i, file, why);
     else if (starts_with(file, "\xFF\xD8\xFF", 3))

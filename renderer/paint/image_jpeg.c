@@ -5,6 +5,7 @@
  * longjmp; nothing that must be freed lives only in decode().
  */
 #include "paint/image_formats.h"
+#include "log.h"
 
 #include <setjmp.h>
 #include <stddef.h>
@@ -232,7 +233,7 @@ image_jpeg_decode(struct image *i, struct span file, const char **why)
     volatile bool ok = false;
 
     if (d == NULL)
-        abort();
+        fatal_memory("out of memory");
     *why = "the JPEG file is broken";
     d->why = why;
     d->jpeg.err = jpeg_std_error(&d->error);

@@ -7,6 +7,7 @@
  * rectangles, SKIP items at a time.
  */
 #include "paint/painter.h"
+#include "log.h"
 
 #include <stdlib.h>
 
@@ -161,7 +162,7 @@ add_item(struct builder *b, enum item_kind kind, const struct box *box,
         l->capacity = l->capacity ? l->capacity * 2 : 256;
         l->items = realloc(l->items, l->capacity * sizeof *l->items);
         if (l->items == NULL)
-            abort();
+            fatal_memory("out of memory");
     }
     for (; c != NULL && kind != ITEM_GROUP && kind != ITEM_END; c = c->outer)
         ink = rect_intersect(ink, c->rect);
@@ -430,7 +431,7 @@ layers_add(struct layers *out, struct box *box, const struct clip *clip)
         out->capacity = out->capacity ? out->capacity * 2 : 16;
         out->all = realloc(out->all, out->capacity * sizeof *out->all);
         if (out->all == NULL)
-            abort();
+            fatal_memory("out of memory");
     }
     out->all[out->count] = (struct layer){box, clip, z_of(box), out->count};
     out->count++;
@@ -572,7 +573,7 @@ paint_list_create(const struct layout *layout, int scroll_x, int scroll_y)
     struct builder b = {.list = l, .matrix = {1, 0, 0, 1, 0, 0}};
 
     if (l == NULL)
-        abort();
+        fatal_memory("out of memory");
     l->scroll_x = scroll_x;
     l->scroll_y = scroll_y;
     if (layout->canvas_style != NULL)
@@ -581,7 +582,7 @@ paint_list_create(const struct layout *layout, int scroll_x, int scroll_y)
         stacking_context(&b, layout->root, NULL);
     l->skips = calloc(l->count / SKIP + 1, sizeof *l->skips);
     if (l->skips == NULL)
-        abort();
+        fatal_memory("out of memory");
     for (unsigned i = 0; i < l->count; i++)
         l->skips[i / SKIP] = rect_union(l->skips[i / SKIP], l->items[i].ink);
     return l;

@@ -155,7 +155,7 @@ breaking_levels(struct span text, int base, uint8_t *levels)
     int level = base == 1;
 
     if (wide == NULL || bidi == NULL)
-        fatal("out of memory for bidirectional text");
+        fatal_memory("out of memory for bidirectional text");
     while (at < end) {
         uint32_t code = utf8_next(&at, end);
 

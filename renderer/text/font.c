@@ -69,7 +69,7 @@ new_zeroed(size_t count, size_t size)
     void *at = calloc(count, size);
 
     if (at == NULL)
-        fatal("out of memory for fonts");
+        fatal_memory("out of memory for fonts");
     return at;
 }
 
@@ -222,7 +222,7 @@ group_create(const char *families, int weight, bool italic)
 
     g->families = strdup(families);
     if (g->families == NULL)
-        fatal("out of memory for fonts");
+        fatal_memory("out of memory for fonts");
     g->weight = weight;
     g->italic = italic;
     g->misses = new_zeroed(MAX_MISSES * 2, sizeof *g->misses);

@@ -148,7 +148,7 @@ open_new(const uint8_t *data, size_t size, unsigned index, uint64_t file)
     }
     f = calloc(1, sizeof *f);
     if (f == NULL)
-        fatal("out of memory for a font face");
+        fatal_memory("out of memory for a font face");
     *f = (struct face){.file = file,
                        .index = index,
                        .data = data,

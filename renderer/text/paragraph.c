@@ -414,7 +414,7 @@ find_levels(struct paragraph *p, const struct making *m)
         return NULL;
     levels = malloc(p->text.size);
     if (levels == NULL)
-        fatal("out of memory for bidirectional text");
+        fatal_memory("out of memory for bidirectional text");
     base = breaking_levels(p->text, automatic ? -1 : p->rtl, levels);
     p->rtl = (base & 1) != 0;
     p->bidirectional = true;
