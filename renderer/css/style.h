@@ -273,6 +273,8 @@ struct shadow {
 struct style {
     /* box */
     enum display display;
+    bool was_inline; /* display before position blockified it was inline-level:
+                        for the static position */
     enum position position;
     enum floating floating;
     enum clear clear;

@@ -288,11 +288,20 @@ note_baselines(struct box *b, const struct box *child)
     const struct box_data *inner = data_of(child);
     struct box_data *data = data_of(b);
 
+    if (child->clips && child->kind != BOX_TABLE) {
+        /* What scrolls inside must not move the line around b. */
+        data->last_baseline = unit_add(unit_add(child->y, child->height),
+                                       child->margin[SIDE_BOTTOM]);
+        if (data->first_baseline == NO_BASELINE &&
+            inner->first_baseline == NO_BASELINE)
+            data->first_baseline = data->last_baseline;
+    }
     if (inner->first_baseline == NO_BASELINE)
         return;
     if (data->first_baseline == NO_BASELINE)
         data->first_baseline = unit_add(child->y, inner->first_baseline);
-    data->last_baseline = unit_add(child->y, inner->last_baseline);
+    if (!child->clips)
+        data->last_baseline = unit_add(child->y, inner->last_baseline);
 }
 
 static void

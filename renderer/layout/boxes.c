@@ -299,8 +299,8 @@ set_traits(struct box *b, enum display d)
     b->is_positioned = is_absolute(s);
     b->is_inline_level =
         is_atomic_inline(d) || (b->kind == BOX_REPLACED && d == DISPLAY_INLINE);
-    data->was_inline =
-        s->display == DISPLAY_INLINE || is_atomic_inline(s->display);
+    data->was_inline = s->was_inline || s->display == DISPLAY_INLINE ||
+                       is_atomic_inline(s->display);
     data->new_context = establishes_context(s, d) || flex_item ||
                         b->kind == BOX_REPLACED || b->parent == NULL ||
                         (b->node != NULL && b->node->tag == TAG_fieldset);

@@ -52,6 +52,18 @@ margins_join_top(const struct box *b)
            length_is_zero(&s->padding[SIDE_TOP]);
 }
 
+/* A percentage of a height that is auto is auto too. */
+static bool
+has_height(const struct layouter *l, const struct box *b)
+{
+    const struct length *height = &b->style->height;
+
+    if (height->kind != LENGTH_VALUE || length_is_zero(height))
+        return false;
+    return height->percent == 0 || l->quirks || b->parent == NULL ||
+           b->parent->style->height.kind == LENGTH_VALUE;
+}
+
 /* 1: yes; -1: no; 2: unless a child inside has to clear floats. */
 static signed char
 find_through(struct layouter *l, struct box *b)
@@ -62,8 +74,7 @@ find_through(struct layouter *l, struct box *b)
     if (!margins_join_top(b) || s->border[SIDE_BOTTOM].width != 0 ||
         !length_is_zero(&s->padding[SIDE_BOTTOM]) ||
         !length_is_zero(&s->min_height) ||
-        (s->height.kind == LENGTH_VALUE && !length_is_zero(&s->height) &&
-         s->height.percent == 0) ||
+        has_height(l, b) ||
         s->aspect_ratio > 0 || data_of(b)->is_control ||
         data_of(b)->marker_text != NULL)
         return -1;
