@@ -213,12 +213,16 @@ restyle(struct document *d)
 }
 
 static bool
-natural_size(const struct node *n, unit_t *width, unit_t *height, void *data)
+natural_size(const struct node *n, const char *url, unit_t *width,
+             unit_t *height, void *data)
 {
     const struct document *d = data;
-    const struct element *e = n->extra;
-    const struct image *i =
-        e != NULL && e->image != NULL ? e->image->image : NULL;
+    const struct element *e = n != NULL ? n->extra : NULL;
+    const struct resource *r =
+        n == NULL ? resources_find(d->resources, url, RESOURCE_IMAGE)
+        : e != NULL ? e->image
+                    : NULL;
+    const struct image *i = r != NULL ? r->image : NULL;
 
     if (e != NULL && e->embed != NULL) {
         /* CSS 2.1, 10.3.2: what has no size of its own is 300 by 150 */

@@ -83,12 +83,14 @@ find_font(struct span family, int weight, bool italic, uint32_t code,
 }
 
 static bool
-natural_size(const struct node *n, unit_t *width, unit_t *height, void *data)
+natural_size(const struct node *n, const char *url, unit_t *width,
+             unit_t *height, void *data)
 {
-    const struct span *text = node_attribute(n, "natural");
+    const struct span *text = n != NULL ? node_attribute(n, "natural") : NULL;
     int w, h;
 
     (void)data;
+    (void)url;
     if (text == NULL || sscanf((const char *)text->data, "%dx%d", &w, &h) != 2)
         return false;
     *width = w * UNIT;

@@ -18,6 +18,7 @@ struct cursor {
     unit_t y; /* bottom of what was placed, relative to b's border box */
     struct strut strut; /* margins that wait below it */
     bool at_top;        /* nothing was placed, and margins join b's own */
+    bool separate;      /* clearance keeps strut from b's bottom margin */
 };
 
 unit_t
@@ -276,8 +277,13 @@ place_in_flow(struct cursor *c, struct box *child)
     c->at_top = false;
     c->y = unit_add(y, child->height);
     c->strut = data_of(child)->end;
+    c->separate = through;
     if (through) {
+        /* Its margins collapse to one, in which its border box stands, but
+         * not with the container's bottom margin (8.3.1). */
+        c->y = unit_sub(y, unit_max(0, child->margin[SIDE_TOP]));
         c->strut = (struct strut){0, 0};
+        strut_add(&c->strut, child->margin[SIDE_TOP]);
         strut_add(&c->strut, child->margin[SIDE_BOTTOM]);
     }
 }
@@ -430,7 +436,8 @@ finish_height(const struct cursor *c, const struct space *s)
     const struct style *style = b->style;
     unit_t below = unit_add(b->border[SIDE_BOTTOM], b->padding[SIDE_BOTTOM]);
     unit_t bottom = c->y, content, fixed;
-    bool joins = !data->new_context && below == 0 && !c->at_top;
+    bool joins =
+        !data->new_context && below == 0 && !c->at_top && !c->separate;
     bool is_auto = false;
 
     if (!joins && !c->at_top)

@@ -115,10 +115,11 @@ struct layout {
     unsigned box_count;
 };
 
-/* Natural size of a replaced element in CSS px times zoom, and whether it is
- * known; asks document's resources. */
-typedef bool layout_natural_fn(const struct node *n, unit_t *width,
-                               unit_t *height, void *data);
+/* Natural size of a replaced element, or (n NULL) of the picture of a URL that
+ * a style names, in CSS px times zoom, and whether it is known; asks
+ * document's resources. */
+typedef bool layout_natural_fn(const struct node *n, const char *url,
+                               unit_t *width, unit_t *height, void *data);
 
 /* Lays the styled document out at a viewport.  Everything lives in arena;
  * node->box is set.  Never fails; deep trees are bounded by MAX_DEPTH. */

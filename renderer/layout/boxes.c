@@ -40,6 +40,7 @@ box_create(struct layouter *l, enum box_kind kind, struct node *node,
     b->style = style;
     b->parent = parent;
     b->layout = &both->data;
+    both->data.containing_height = INDEFINITE;
     both->data.first_baseline = both->data.last_baseline = NO_BASELINE;
     if (parent != NULL) {
         if (parent->last != NULL)
@@ -94,9 +95,9 @@ is_replaced(const struct layouter *l, const struct node *n)
     case TAG_img:
         alt = node_attribute(n, "alt");
         return alt == NULL || alt->size == 0 ||
-               l->natural(n, &width, &height, l->data);
+               l->natural(n, NULL, &width, &height, l->data);
     case TAG_object: /* shows its contents when there is nothing else */
-        return l->natural(n, &width, &height, l->data);
+        return l->natural(n, NULL, &width, &height, l->data);
     case TAG_embed:
     case TAG_iframe:
     case TAG_video:

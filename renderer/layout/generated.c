@@ -134,12 +134,12 @@ html_list_item(struct generated *g, const struct node *n,
 {
     int value;
 
-    if (names(style->counter_increment, "list-item"))
-        return;
     if (n != NULL && n->tag == TAG_li && attribute_number(n, "value", &value)) {
         change(g, "list-item", value, false);
         return;
     }
+    if (names(style->counter_increment, "list-item"))
+        return;
     change(g, "list-item",
            n != NULL && n->parent != NULL && node_is(n->parent, TAG_ol) &&
                    node_attribute(n->parent, "reversed") != NULL
@@ -343,13 +343,14 @@ add_quote(struct generated *g, struct buf *out, const struct style *style,
 
 struct span
 generated_text(struct generated *g, struct arena *arena,
-               const struct style *style, const struct node *n)
+               const struct style *style, const struct node *n,
+               const struct content_item **rest)
 {
     struct buf out = {0};
     struct span text;
+    const struct content_item *item = *rest;
 
-    for (const struct content_item *item = style->content; item != NULL;
-         item = item->next) {
+    for (; item != NULL && item->kind != CONTENT_IMAGE; item = item->next) {
         const struct span *value;
         const struct counter *c;
 
@@ -373,10 +374,11 @@ generated_text(struct generated *g, struct arena *arena,
         case CONTENT_CLOSE_QUOTE:
             add_quote(g, &out, style, item->kind == CONTENT_OPEN_QUOTE);
             break;
-        case CONTENT_IMAGE: /* has no natural size here: nothing shown */
+        case CONTENT_IMAGE: /* not here */
             break;
         }
     }
+    *rest = item;
     text.data = (const uint8_t *)arena_text(arena, buf_span(&out));
     text.size = out.size;
     buf_finish(&out);

@@ -28,9 +28,11 @@ void generated_enter(struct generated *g, const struct node *n,
                      const struct style *style, bool is_list_item);
 void generated_leave(struct generated *g);
 
-/* The text of the content property; n is whose attributes attr() reads. */
+/* The text of the content property from item *rest to before the next image,
+ * which *rest becomes, or NULL; n is whose attributes attr() reads. */
 struct span generated_text(struct generated *g, struct arena *arena,
-                           const struct style *style, const struct node *n);
+                           const struct style *style, const struct node *n,
+                           const struct content_item **rest);
 
 /* The marker's text of a list item, with the space behind it, or NULL. */
 const char *generated_marker(struct generated *g, struct arena *arena,

@@ -141,6 +141,7 @@ unit_t sizes_clamp_width(struct layouter *l, struct box *b, unit_t containing,
                          unit_t border_box);
 unit_t sizes_clamp_height(const struct box *b, unit_t containing,
                           unit_t border_box);
+unit_t sizes_known_height(const struct box *b);
 unit_t sizes_used_width(struct layouter *l, struct box *b,
                         const struct space *s);
 /* -- intrinsic.c -- */

@@ -248,18 +248,15 @@ place_item(struct placing *p, const struct piece *item, unit_t x)
 /* -- runs of our own: hyphen, ellipsis -- */
 
 static bool
-shape_extra(struct placing *p, const struct piece *like, const char *text,
-            struct text_run *run)
+shape_extra(struct placing *p, struct box *b, const struct style *style,
+            const char *text, struct text_run *run)
 {
-    const struct box *b = like->box;
-    struct font *font = font_for(like->style, text[0] == '-' ? '-' : 0x2026);
+    struct font *font = font_for(style, text[0] == '-' ? '-' : 0x2026);
     struct buf glyphs = {0};
     struct glyph *copy;
 
-    *run = (struct text_run){.box = like->box,
-                             .font = font,
-                             .style = like->style,
-                             .text = span_of(text)};
+    *run = (struct text_run){
+        .box = b, .font = font, .style = style, .text = span_of(text)};
     run->glyph_count =
         (unsigned)font_shape(font, run->text, 0, run->text.size, 0, &glyphs);
     copy = arena_alloc(p->m->l->arena, glyphs.size + 1);
@@ -276,13 +273,13 @@ shape_extra(struct placing *p, const struct piece *like, const char *text,
 
 /* Cuts runs that stick out of a box with text-overflow: ellipsis. */
 static void
-add_ellipsis(struct placing *p, const struct piece *like)
+add_ellipsis(struct placing *p)
 {
     struct line *line = p->line;
     unit_t limit;
     struct text_run dots;
 
-    if (!shape_extra(p, like, "\xE2\x80\xA6", &dots))
+    if (!shape_extra(p, p->m->b, p->m->b->style, "\xE2\x80\xA6", &dots))
         return;
     limit = unit_sub(p->m->right, dots.width);
     for (unsigned i = 0; i < p->runs; i++) {
@@ -309,7 +306,8 @@ add_hyphen(struct placing *p, const struct piece *items, size_t count)
     while (count > 0 && items[count - 1].kind != PIECE_TEXT)
         count--;
     if (count == 0 || p->runs == 0 ||
-        !shape_extra(p, &items[count - 1], "-", &hyphen))
+        !shape_extra(p, items[count - 1].box, items[count - 1].style, "-",
+                     &hyphen))
         return;
     last = &p->line->runs[p->runs - 1];
     hyphen.x = last->rtl ? unit_sub(last->x, hyphen.width)
@@ -447,7 +445,7 @@ void
 linebox_emit(struct line_maker *m, struct line_heights heights)
 {
     size_t count, texts = 2, atoms = 0;
-    const struct piece *items = line_items(m, &count), *text = NULL;
+    const struct piece *items = line_items(m, &count);
     struct placing p = {.m = m, .glyphs = m->p->glyphs};
     unit_t free = unit_sub(m->right - m->left, m->width), x;
     bool justify;
@@ -463,8 +461,6 @@ linebox_emit(struct line_maker *m, struct line_heights heights)
     for (size_t i = 0; i < count; i++) {
         texts += items[i].kind == PIECE_TEXT;
         atoms += items[i].kind == PIECE_ATOM;
-        if (text == NULL && items[i].kind == PIECE_TEXT)
-            text = &items[i];
     }
     p.line->runs = arena_array(m->l->arena, texts, sizeof *p.line->runs);
     p.line->atoms = arena_array(m->l->arena, atoms, sizeof *p.line->atoms);
@@ -479,8 +475,8 @@ linebox_emit(struct line_maker *m, struct line_heights heights)
     place_all(&p, items, count, x);
     if (m->hyphen)
         add_hyphen(&p, items, count);
-    if (text != NULL && wants_ellipsis(m, free))
-        add_ellipsis(&p, text);
+    if (wants_ellipsis(m, free))
+        add_ellipsis(&p);
     p.line->run_count = p.runs;
     finish_fragments(&p);
     append_line(m, p.line);

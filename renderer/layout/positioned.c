@@ -137,6 +137,7 @@ positioned_place(struct layouter *l, struct box *b, struct area area,
     bool is_control = data_of(b)->is_control;
 
     sizes_edges(b, area.width);
+    data_of(b)->containing_height = area.height;
     x = find_axis(b, SIDE_LEFT, SIDE_RIGHT, area.width,
                   unit_sub(static_x, area.x));
     y = find_axis(b, SIDE_TOP, SIDE_BOTTOM, area.height,

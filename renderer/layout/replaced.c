@@ -21,7 +21,7 @@ natural_of(const struct layouter *l, const struct box *b)
     if (b->node != NULL) {
         framed = b->node->name_space == NAMESPACE_SVG ||
                  (b->node->tag != TAG_img && b->node->tag != TAG_object);
-        if (l->natural(b->node, &n.width, &n.height, l->data))
+        if (l->natural(b->node, NULL, &n.width, &n.height, l->data))
             framed = false;
         else
             n.width = n.height = 0;
@@ -161,7 +161,7 @@ void
 replaced_widths(struct layouter *l, struct box *b, unit_t *min, unit_t *max)
 {
     struct space s = {.width = INDEFINITE,
-                      .height = INDEFINITE,
+                      .height = sizes_known_height(b->parent),
                       .fixed_width = INDEFINITE,
                       .fixed_height = INDEFINITE};
     const struct style *style = b->style;

@@ -176,3 +176,24 @@ sizes_used_width(struct layouter *l, struct box *b, const struct space *s)
     return sizes_clamp_width(l, b, s->width,
                              unit_min(unit_max(min, available), max));
 }
+
+/* The height of b's content box as far as it is known before layout, or
+ * INDEFINITE. */
+unit_t
+sizes_known_height(const struct box *b)
+{
+    unit_t height, containing;
+
+    if (b == NULL)
+        return INDEFINITE;
+    if (b->kind == BOX_INLINE || (b->node == NULL && b->kind == BOX_BLOCK))
+        return sizes_known_height(b->parent);
+    containing = data_of(b)->containing_height;
+    if (containing == INDEFINITE && !b->is_positioned &&
+        b->style->height.kind == LENGTH_VALUE && b->style->height.percent != 0)
+        containing = sizes_known_height(b->parent);
+    if (!sizes_height(b, &b->style->height, containing, &height))
+        return INDEFINITE;
+    return unit_sub(sizes_clamp_height(b, containing, height),
+                    sizes_edge_height(b));
+}
