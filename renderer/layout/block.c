@@ -436,8 +436,7 @@ finish_height(const struct cursor *c, const struct space *s)
     const struct style *style = b->style;
     unit_t below = unit_add(b->border[SIDE_BOTTOM], b->padding[SIDE_BOTTOM]);
     unit_t bottom = c->y, content, fixed;
-    bool joins =
-        !data->new_context && below == 0 && !c->at_top && !c->separate;
+    bool joins = !data->new_context && below == 0 && !c->at_top && !c->separate;
     bool is_auto = false;
 
     if (!joins && !c->at_top)

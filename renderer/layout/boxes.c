@@ -359,10 +359,59 @@ add_text(struct builder *bd, struct node *n, const struct style *style,
 static void
 add_own_text(struct builder *bd, struct box *b, struct span text)
 {
-    if (text.size > 0)
-        box_create_text(bd->l, NULL,
-                        style_anonymous(bd->l->arena, b->style, DISPLAY_INLINE),
-                        b, text);
+    const struct style *style =
+        style_anonymous(bd->l->arena, b->style, DISPLAY_INLINE);
+
+    b = anonymous_place(bd->l, b, DISPLAY_INLINE);
+    if (text.size > 0 && b != NULL)
+        box_create_text(bd->l, NULL, style, b, text);
+}
+
+/* A picture of the content property: an empty inline-block with it as its
+ * background. */
+static void
+add_picture(struct builder *bd, struct box *b, const char *url)
+{
+    struct background *picture;
+    struct style *style;
+    unit_t width, height;
+
+    if (!bd->l->natural(NULL, url, &width, &height, bd->l->data))
+        return;
+    picture = arena_alloc(bd->l->arena, sizeof *picture);
+    style = arena_alloc(bd->l->arena, sizeof *style);
+    *style = *style_anonymous(bd->l->arena, b->style, DISPLAY_INLINE_BLOCK);
+    style->width = (struct length){.kind = LENGTH_VALUE, .px = width};
+    style->height = (struct length){.kind = LENGTH_VALUE, .px = height};
+    picture->url = url;
+    picture->repeat = REPEAT_NONE;
+    picture->x = picture->y = (struct length){.kind = LENGTH_VALUE};
+    picture->width = style->width;
+    picture->height = style->height;
+    style->backgrounds = picture;
+    b = anonymous_place(bd->l, b, DISPLAY_INLINE);
+    if (b != NULL)
+        b = box_create(bd->l, BOX_BLOCK, NULL, style, b);
+    if (b == NULL)
+        return;
+    b->is_inline_level = true;
+    data_of(b)->new_context = true;
+}
+
+static void
+add_content(struct builder *bd, struct box *b, const struct node *n)
+{
+    const struct content_item *item = b->style->content;
+
+    while (item != NULL) {
+        add_own_text(
+            bd, b,
+            generated_text(&bd->generated, bd->l->arena, b->style, n, &item));
+        if (item != NULL) {
+            add_picture(bd, b, item->text);
+            item = item->next;
+        }
+    }
 }
 
 static void build_pseudo(struct builder *bd, struct node *n, enum pseudo which);
@@ -465,12 +514,13 @@ build_box(struct builder *bd, struct node *n, const struct style *style,
         if (pseudo) {
             if (list_item)
                 add_marker(bd, b);
-            add_own_text(
-                bd, b, generated_text(&bd->generated, bd->l->arena, style, n));
+            add_content(bd, b, n);
             b->node = n;
         } else {
             n->box = b;
+            quirks_mark(bd->l, b);
             build_contents(bd, n, b);
+            first_letter_apply(bd->l, b);
         }
         /* If a block split b and its ancestors, go on in the copies. */
         if (b->kind == BOX_INLINE && bd->current != b && saved != NULL &&

@@ -244,18 +244,57 @@ paint_layers(struct painter *p, const struct background *b,
         paint_one(p, all[count], d, canvas);
 }
 
-void
-paint_background(struct painter *p, const struct decoration *d)
+/* Backgrounds of rows, columns and their groups are seen through cells only
+ * (CSS 2.1, 17.5.1).  Adds those of table's cells that are on r. */
+static void
+cell_paths(struct painter *p, const struct box *table, struct rect r)
+{
+    const struct box *b = table->first;
+
+    while (b != NULL) {
+        struct rect own = px_rect(b->x, b->y, b->width, b->height);
+
+        if (b->kind == BOX_CELL && !b->hides_empty && rect_touches(own, r))
+            rect_path(p, rect_intersect(own, r));
+        if ((b->kind == BOX_ROW_GROUP || b->kind == BOX_ROW) &&
+            b->first != NULL && rect_touches(own, p->visible)) {
+            b = b->first;
+            continue;
+        }
+        while (b->next == NULL && b->parent != table)
+            b = b->parent;
+        b = b->next;
+    }
+}
+
+/* Clips to the cells of a table's row, column or group; false: b is none. */
+static bool
+clip_to_cells(struct painter *p, const struct box *b, struct rect r)
+{
+    const struct box *table = b;
+
+    if (b->kind != BOX_ROW && b->kind != BOX_ROW_GROUP &&
+        b->kind != BOX_COLUMN && b->kind != BOX_COLUMN_GROUP)
+        return false;
+    while (table != NULL && table->kind != BOX_TABLE)
+        table = table->parent;
+    if (table == NULL || table->style->border_collapse == BORDER_COLLAPSE)
+        return false;
+    cairo_save(p->cr);
+    cairo_new_path(p->cr);
+    cell_paths(p, table, rect_intersect(r, p->visible));
+    cairo_clip(p->cr);
+    return true;
+}
+
+static void
+paint_own_background(struct painter *p, const struct decoration *d)
 {
     const struct style *s = d->style;
     const struct background *last = s->backgrounds;
     struct rect area;
     enum background_box clip = BACKGROUND_BORDER_BOX;
 
-    /* The canvas has it already (CSS 2.1, 14.2). */
-    if (d->box == p->context->layout->canvas_box ||
-        !rect_touches(d->outer, p->visible))
-        return;
     for (; last != NULL; last = last->next)
         clip = last->clip;
     area = background_area(d, clip);
@@ -276,6 +315,23 @@ paint_background(struct painter *p, const struct decoration *d)
         }
     }
     paint_layers(p, s->backgrounds, d, NULL);
+}
+
+void
+paint_background(struct painter *p, const struct decoration *d)
+{
+    /* The canvas has it already (CSS 2.1, 14.2). */
+    if (d->box == p->context->layout->canvas_box ||
+        !rect_touches(d->outer, p->visible) ||
+        (d->style->background_color >> 24 == 0 &&
+         d->style->backgrounds == NULL))
+        return;
+    if (clip_to_cells(p, d->box, d->outer)) {
+        paint_own_background(p, d);
+        cairo_restore(p->cr);
+    } else {
+        paint_own_background(p, d);
+    }
 }
 
 void

@@ -91,6 +91,66 @@ has_lines(const struct box *b)
     return b->lines != NULL;
 }
 
+/* ---- children in order ---------------------------------------------------*/
+
+struct child {
+    struct box *box;
+    unsigned index; /* keeps equal ones in tree order */
+};
+
+/* Walks a box's children; those of a flex container in the order that the
+ * order property gives them (CSS Flexbox 5.4). */
+struct children {
+    struct box *next;
+    struct child *sorted; /* NULL: as in the tree */
+    unsigned at, count;
+};
+
+static int
+compare_children(const void *left, const void *right)
+{
+    const struct child *a = left, *b = right;
+    int x = a->box->style->order, y = b->box->style->order;
+
+    if (x != y)
+        return x < y ? -1 : 1;
+    return a->index < b->index ? -1 : 1;
+}
+
+static struct children
+children_of(struct builder *b, const struct box *box)
+{
+    struct children c = {box->first, NULL, 0, 0};
+    bool ordered = false;
+
+    if (box->kind != BOX_FLEX)
+        return c;
+    for (struct box *i = box->first; i != NULL; i = i->next) {
+        ordered |= i->style->order != 0;
+        c.count++;
+    }
+    if (!ordered)
+        return c;
+    c.sorted = arena_array(&b->list->arena, c.count, sizeof *c.sorted);
+    for (struct box *i = box->first; i != NULL; i = i->next, c.at++)
+        c.sorted[c.at] = (struct child){i, c.at};
+    qsort(c.sorted, c.count, sizeof *c.sorted, compare_children);
+    c.at = 0;
+    return c;
+}
+
+static struct box *
+children_next(struct children *c)
+{
+    struct box *b = c->next;
+
+    if (c->sorted != NULL)
+        return c->at < c->count ? c->sorted[c->at++].box : NULL;
+    if (b != NULL)
+        c->next = b->next;
+    return b;
+}
+
 /* ---- clips ---------------------------------------------------------------*/
 
 static bool
@@ -334,11 +394,18 @@ is_in_flow(const struct box *b)
     return !box_is_layered(b) && !b->is_float;
 }
 
+/* Flex items are painted like inline-blocks: each as a whole, in step 7. */
+static bool
+has_items(const struct box *b)
+{
+    return b->kind == BOX_FLEX;
+}
+
 /* Step 4: decorations of block-level boxes in flow. */
 static void
 phase_blocks(struct builder *b, struct box *box, const struct clip *clip)
 {
-    if (has_lines(box))
+    if (has_lines(box) || has_items(box))
         return;
     clip = clip_inside(b, box, clip);
     for (struct box *c = box->first; c != NULL; c = c->next)
@@ -356,6 +423,8 @@ phase_floats(struct builder *b, struct box *box, const struct clip *clip)
 {
     bool lines = has_lines(box) || box->kind == BOX_INLINE;
 
+    if (has_items(box))
+        return;
     clip = clip_inside(b, box, clip);
     for (struct box *c = box->first; c != NULL; c = c->next) {
         if (box_is_layered(c))
@@ -373,6 +442,8 @@ phase_inlines(struct builder *b, struct box *box, const struct clip *clip)
 {
     const struct clip *inside = clip_inside(b, box, clip);
     bool visible = box->style->visibility == VISIBILITY_VISIBLE;
+    struct children children = children_of(b, box);
+    struct box *c;
 
     if (visible && (box->kind == BOX_REPLACED || paint_is_control(box))) {
         struct rect r = px_rect(box->x, box->y, box->width, box->height);
@@ -384,10 +455,14 @@ phase_inlines(struct builder *b, struct box *box, const struct clip *clip)
         add_item(b, ITEM_MARKER, box, clip, run_ink(box->marker));
     for (const struct line *l = box->lines; l != NULL; l = l->next)
         add_line(b, l, box, NULL, inside);
-    if (!has_lines(box))
-        for (struct box *c = box->first; c != NULL; c = c->next)
-            if (is_in_flow(c))
-                phase_inlines(b, c, inside);
+    while (!has_lines(box) && (c = children_next(&children)) != NULL) {
+        if (!is_in_flow(c))
+            continue;
+        if (has_items(box))
+            pseudo_stack(b, c, inside);
+        else
+            phase_inlines(b, c, inside);
+    }
     if (!is_inline_part(box))
         add_outline(b, box, clip);
 }
@@ -443,8 +518,11 @@ static void
 collect(struct layers *out, struct builder *b, struct box *box,
         const struct clip *clip)
 {
+    struct children children = children_of(b, box);
+    struct box *c;
+
     clip = clip_inside(b, box, clip);
-    for (struct box *c = box->first; c != NULL; c = c->next) {
+    while ((c = children_next(&children)) != NULL) {
         const struct clip *own = clip;
 
         if (box_is_layered(c)) {

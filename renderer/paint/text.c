@@ -87,14 +87,31 @@ paint_shadows(struct painter *p, const struct text_run *r)
 
 /* ---- decorations ---------------------------------------------------------*/
 
-/* Draws the lines of which that s asks for, over the run's width. */
-static void
-paint_decoration(struct painter *p, const struct text_run *r,
-                 const struct style *s, unsigned which)
+/* Where the text of the decorating box itself stands: lines go straight on
+ * under raised or lowered parts (CSS Text Decoration 2.1). */
+static unit_t
+decorated_baseline(const struct line *l, const struct text_run *r,
+                   const struct box *b)
 {
-    const struct font_metrics *m = font_metrics(r->font);
+    if (l == NULL)
+        return r->baseline;
+    if (b->kind != BOX_INLINE)
+        return l->baseline;
+    for (unsigned i = 0; i < l->run_count; i++)
+        if (l->runs[i].box->parent == b)
+            return l->runs[i].baseline;
+    return r->baseline;
+}
+
+/* Draws the lines of which that b asks for, over the run's width. */
+static void
+paint_decoration(struct painter *p, const struct line *l,
+                 const struct text_run *r, const struct box *b, unsigned which)
+{
+    const struct style *s = b->style;
+    const struct font_metrics *m = font_metrics(font_primary(s));
     int thick = px(m->underline_thickness);
-    int baseline = px(r->baseline);
+    int baseline = px(decorated_baseline(l, r, b));
     struct rect line = px_rect(r->x, 0, r->width, 0);
 
     thick = thick < 1 ? 1 : thick;
@@ -128,7 +145,8 @@ stops_decorations(const struct box *b)
 }
 
 static void
-paint_decorations(struct painter *p, const struct text_run *r, unsigned which)
+paint_decorations(struct painter *p, const struct line *l,
+                  const struct text_run *r, unsigned which)
 {
     const struct box *b = r->box;
     const struct style *last = NULL;
@@ -136,7 +154,7 @@ paint_decorations(struct painter *p, const struct text_run *r, unsigned which)
     for (; b != NULL; b = b->parent) {
         /* Text and anonymous boxes repeat their element's style. */
         if (b->kind != BOX_TEXT && b->style != last && b->style->decoration) {
-            paint_decoration(p, r, b->style, which);
+            paint_decoration(p, l, r, b, which);
             last = b->style;
         }
         if (b->kind != BOX_TEXT && stops_decorations(b))
@@ -147,7 +165,7 @@ paint_decorations(struct painter *p, const struct text_run *r, unsigned which)
 /* ---- lines ---------------------------------------------------------------*/
 
 static void
-paint_run(struct painter *p, const struct text_run *r)
+paint_run(struct painter *p, const struct line *l, const struct text_run *r)
 {
     const struct style *s = r->style;
     int far = px(s->font_size) * 2 + 16;
@@ -159,12 +177,12 @@ paint_run(struct painter *p, const struct text_run *r)
         !rect_touches(rect_grow(around, far), p->visible))
         return;
     paint_shadows(p, r);
-    paint_decorations(p, r, DECORATION_UNDERLINE | DECORATION_OVERLINE);
+    paint_decorations(p, l, r, DECORATION_UNDERLINE | DECORATION_OVERLINE);
     if (s->color >> 24 != 0) {
         set_color(p, s->color);
         show_glyphs(p, r, 0, 0);
     }
-    paint_decorations(p, r, DECORATION_LINE_THROUGH);
+    paint_decorations(p, l, r, DECORATION_LINE_THROUGH);
 }
 
 static void
@@ -189,7 +207,7 @@ paint_line(struct painter *p, const struct line *l, const struct box *owner)
             paint_fragment(p, &l->fragments[i]);
     for (unsigned i = 0; i < l->run_count; i++)
         if (box_layer_owner(l->runs[i].box) == owner)
-            paint_run(p, &l->runs[i]);
+            paint_run(p, l, &l->runs[i]);
     for (unsigned i = 0; i < l->fragment_count; i++) {
         const struct inline_fragment *f = &l->fragments[i];
         struct decoration d;
@@ -250,7 +268,7 @@ paint_marker(struct painter *p, const struct box *b)
         return;
     }
     if (!paint_bullet(p, b->marker, s->list_style))
-        paint_run(p, b->marker);
+        paint_run(p, NULL, b->marker);
 }
 
 void

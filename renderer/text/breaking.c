@@ -220,6 +220,14 @@ breaking_is_word(uint32_t code)
             (U_MASK(u_charType((UChar32)code)) & U_GC_M_MASK) != 0);
 }
 
+bool
+breaking_is_punctuation(uint32_t code)
+{
+    return (U_MASK(u_charType((UChar32)code)) &
+            (U_GC_PS_MASK | U_GC_PE_MASK | U_GC_PI_MASK | U_GC_PF_MASK |
+             U_GC_PO_MASK)) != 0;
+}
+
 void
 breaking_add_case(struct buf *out, struct span text, bool upper)
 {
