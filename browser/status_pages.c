@@ -47,22 +47,47 @@ about_gpu(struct buf *html, const char *query, void *data)
     pages_end(html);
 }
 
+/* One cell for each child that has finished its sandbox. */
+typedef void cell_fn(struct buf *html, const struct child *c, unsigned layer);
+
 static void
-add_child(struct buf *html, const struct child *c)
+add_cells(struct buf *html, const char *name, cell_fn *cell, unsigned layer)
 {
-    buf_printf(html, "<tr><td>%s #%u</td><td>%d</td>", role_name(c->role),
+    buf_printf(html, "<tr><th>%s</th>", name);
+    for (const struct child *c = children_first(); c != NULL; c = c->next)
+        if (c->state == CHILD_LIVE)
+            cell(html, c, layer);
+    buf_add_text(html, "</tr>\n");
+}
+
+static void
+name_cell(struct buf *html, const struct child *c, unsigned layer)
+{
+    (void)layer;
+    buf_printf(html, "<td><b>%s #%u</b><br>pid %d</td>", role_name(c->role),
                c->number, (int)c->pid);
-    if (c->state != CHILD_LIVE) {
-        buf_printf(html, "<td colspan=%d>starting</td></tr>\n",
-                   LAYER_COUNT + 2);
-        return;
-    }
-    for (unsigned i = 0; i < LAYER_COUNT; i++)
-        buf_add_text(html, c->layers & 1u << i
-                               ? "<td style='color:#18794e'>\xE2\x9C\x93</td>"
-                               : "<td style='color:#c62828'>\xE2\x80\x93</td>");
-    buf_printf(html, "<td>%u</td><td>%u</td></tr>\n", c->syscalls,
-               c->landlock_abi);
+}
+
+static void
+layer_cell(struct buf *html, const struct child *c, unsigned layer)
+{
+    buf_add_text(html, c->layers & 1u << layer
+                           ? "<td style='color:#18794e'>\xE2\x9C\x93</td>"
+                           : "<td style='color:#c62828'>missing</td>");
+}
+
+static void
+calls_cell(struct buf *html, const struct child *c, unsigned layer)
+{
+    (void)layer;
+    buf_printf(html, "<td>%u</td>", c->syscalls);
+}
+
+static void
+landlock_cell(struct buf *html, const struct child *c, unsigned layer)
+{
+    (void)layer;
+    buf_printf(html, "<td>%u</td>", c->landlock_abi);
 }
 
 static void
@@ -72,15 +97,14 @@ about_sandbox(struct buf *html, const char *query, void *data)
     (void)data;
     pages_begin(html, "Sandbox");
     buf_add_text(html, "<p>What each running child reports from inside its "
-                       "finished sandbox. System calls, capabilities and "
+                       "finished sandbox. Seccomp, capabilities and "
                        "no-new-privs were checked from outside as well."
-                       "</p>\n<table>\n<tr><th>Process</th><th>PID</th>");
+                       "</p>\n<table>\n");
+    add_cells(html, "", name_cell, 0);
     for (unsigned i = 0; i < LAYER_COUNT; i++)
-        buf_printf(html, "<th style='font-size:11px'>%s</th>", layer_name(i));
-    buf_add_text(html, "<th>system calls</th><th>Landlock</th></tr>\n");
-    for (const struct child *c = children_first(); c != NULL; c = c->next)
-        if (c->state != CHILD_DEAD)
-            add_child(html, c);
+        add_cells(html, layer_name(i), layer_cell, i);
+    add_cells(html, "system calls left", calls_cell, 0);
+    add_cells(html, "Landlock ABI", landlock_cell, 0);
     buf_add_text(html, "</table>\n");
     pages_end(html);
 }

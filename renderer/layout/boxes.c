@@ -518,7 +518,6 @@ build_box(struct builder *bd, struct node *n, const struct style *style,
             b->node = n;
         } else {
             n->box = b;
-            quirks_mark(bd->l, b);
             build_contents(bd, n, b);
             first_letter_apply(bd->l, b);
         }

@@ -57,7 +57,6 @@ struct box_data {
     bool has_widths;       /* min_content, max_content are known */
     bool is_control;       /* natural_width, _height are its auto size */
     bool auto_margin[4];   /* margin was auto */
-    bool no_margin[2];     /* quirk: top, bottom margin does not count */
     bool was_inline;       /* positioned: would have been inline-level */
     bool is_cleared;       /* moved below floats: its margins do not join */
     signed char through;   /* margins.c: whether margins collapse through */
@@ -122,9 +121,8 @@ struct box *box_create_text(struct layouter *l, struct node *node,
 void boxes_build(struct layouter *l);
 /* -- controls.c -- */
 bool control_build(struct layouter *l, struct box *b);
-/* -- first_letter.c, quirks.c: of an element's finished, new box -- */
+/* -- first_letter.c: of an element's finished box -- */
 void first_letter_apply(struct layouter *l, struct box *b);
-void quirks_mark(struct layouter *l, struct box *b);
 /* -- anonymous.c -- */
 struct box *anonymous_place(struct layouter *l, struct box *parent,
                             enum display display);

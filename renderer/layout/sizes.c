@@ -38,9 +38,7 @@ sizes_edges(struct box *b, unit_t containing_width)
         b->margin[side] = 0;
         data_of(b)->auto_margin[side] = !length_resolve(
             &s->margin[side], containing_width, &b->margin[side]);
-        if (b->kind == BOX_CELL ||
-            (side == SIDE_TOP && data_of(b)->no_margin[0]) ||
-            (side == SIDE_BOTTOM && data_of(b)->no_margin[1]))
+        if (b->kind == BOX_CELL)
             b->margin[side] = 0;
         length_resolve(&s->padding[side], containing_width, &padding);
         b->padding[side] = unit_max(padding, 0);
