@@ -219,7 +219,7 @@ natural_size(const struct node *n, const char *url, unit_t *width,
     const struct document *d = data;
     const struct element *e = n != NULL ? n->extra : NULL;
     const struct resource *r =
-        n == NULL ? resources_find(d->resources, url, RESOURCE_IMAGE)
+        n == NULL   ? resources_find(d->resources, url, RESOURCE_IMAGE)
         : e != NULL ? e->image
                     : NULL;
     const struct image *i = r != NULL ? r->image : NULL;

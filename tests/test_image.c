@@ -258,6 +258,59 @@ jpeg_broken(void **state)
     buf_finish(&file);
 }
 
+/* ---- GIF -----------------------------------------------------------------*/
+
+/* 3x2: red, green, blue / blue, transparent, red, behind a comment. */
+static const uint8_t gif[] = {
+    'G', 'I',  'F',  '8',  '9',  'a',  3,    0,    2,    0,    0x81, 0,
+    0,   0xFF, 0,    0,    0,    0xFF, 0,    0,    0,    0xFF, 9,    9,
+    9,   0x21, 0xFE, 2,    'h',  'i',  0,    0x21, 0xF9, 4,    1,    0,
+    0,   3,    0,    0x2C, 0,    0,    0,    0,    3,    0,    2,    0,
+    0,   2,    4,    0x44, 0x24, 0x03, 0x05, 0,    0x3B};
+
+static void
+gif_kinds(void **state)
+{
+    struct image *i;
+    const char *why;
+    int shown = 0;
+
+    (void)state;
+    for (size_t size = 0; size <= sizeof gif; size++) {
+        i = image_decode((struct span){gif, size}, &why);
+        shown += i != NULL;
+        image_destroy(i);
+    }
+    assert_in_range(shown, 1, 8);
+    i = image_decode((struct span){gif, sizeof gif}, &why);
+    assert_non_null(i);
+    assert_int_equal(i->width, 3);
+    assert_int_equal(i->height, 2);
+    assert_false(i->opaque);
+    assert_int_equal(pixel(i, 0, 0), 0xFFFF0000);
+    assert_int_equal(pixel(i, 1, 0), 0xFF00FF00);
+    assert_int_equal(pixel(i, 2, 0), 0xFF0000FF);
+    assert_int_equal(pixel(i, 0, 1), 0xFF0000FF);
+    assert_int_equal(pixel(i, 1, 1), 0);
+    assert_int_equal(pixel(i, 2, 1), 0xFFFF0000);
+    image_destroy(i);
+}
+
+static void
+gif_broken(void **state)
+{
+    uint8_t file[sizeof gif];
+    const char *why;
+
+    (void)state;
+    for (size_t at = 6; at < sizeof gif; at++)
+        for (int value = 0; value < 256; value += 5) {
+            memcpy(file, gif, sizeof gif);
+            file[at] = (uint8_t)value;
+            image_destroy(image_decode((struct span){file, sizeof file}, &why));
+        }
+}
+
 static void
 unknown_formats(void **state)
 {
@@ -366,6 +419,8 @@ main(void)
         cmocka_unit_test(jpeg_cut_short),
         cmocka_unit_test(jpeg_broken),
         cmocka_unit_test(unknown_formats),
+        cmocka_unit_test(gif_kinds),
+        cmocka_unit_test(gif_broken),
         cmocka_unit_test(png_suite),
         cmocka_unit_test(hostile_pictures),
     };

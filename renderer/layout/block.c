@@ -246,11 +246,11 @@ find_y(struct cursor *c, struct box *child, struct strut *strut)
     }
     *strut = c->at_top ? (struct strut){0, 0} : c->strut;
     margins_top(&walk, child, c->job.width, strut);
-    y = unit_add(y, strut_sum(strut));
     if (!c->at_top)
-        data->is_cleared =
-            clear != CLEAR_NONE &&
-            floats_clear(c->job.flow, clear) > unit_add(c->job.flow_y, y);
+        data->is_cleared = clear != CLEAR_NONE &&
+                           floats_clear(c->job.flow, clear) >
+                               unit_add(walk.base, strut_sum(&walk.above));
+    y = unit_add(y, strut_sum(strut));
     c->at_top = false;
     if (data->is_cleared)
         y = unit_max(unit_sub(floats_clear(c->job.flow, clear), c->job.flow_y),
@@ -294,7 +294,10 @@ note_baselines(struct box *b, const struct box *child)
     const struct box_data *inner = data_of(child);
     struct box_data *data = data_of(b);
 
-    if (child->clips && child->kind != BOX_TABLE) {
+    bool is_table =
+        child->kind == BOX_TABLE || data_of(child)->is_table_wrapper;
+
+    if (child->clips && !is_table) {
         /* What scrolls inside must not move the line around b. */
         data->last_baseline = unit_add(unit_add(child->y, child->height),
                                        child->margin[SIDE_BOTTOM]);
@@ -306,7 +309,8 @@ note_baselines(struct box *b, const struct box *child)
         return;
     if (data->first_baseline == NO_BASELINE)
         data->first_baseline = unit_add(child->y, inner->first_baseline);
-    if (!child->clips)
+    /* Tables are passed over for the baseline of an inline-block. */
+    if (!child->clips && !is_table)
         data->last_baseline = unit_add(child->y, inner->last_baseline);
 }
 

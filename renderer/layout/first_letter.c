@@ -51,7 +51,7 @@ first_text(struct box *b, bool *stop)
 }
 
 /* Bytes of the first letter with the punctuation around it, from start; 0 if
- * there is none. */
+ * there is none.  Spaces may stand between punctuation and letter. */
 static size_t
 letter_size(struct span text, size_t start)
 {
@@ -62,9 +62,13 @@ letter_size(struct span text, size_t start)
     while (at < end) {
         uint32_t code = utf8_next(&at, end);
 
-        if (code < 0x80 && is_space((uint8_t)code))
-            break;
-        if (!breaking_is_punctuation(code)) {
+        if (code == 0xA0 || (code < 0x80 && is_space((uint8_t)code))) {
+            if (has_letter || size == 0)
+                break;
+            continue;
+        }
+        if (!breaking_is_punctuation(code) &&
+            (has_letter || !breaking_is_dash(code))) {
             if (has_letter && !breaking_follows_font(code))
                 break;
             has_letter = true;
@@ -72,6 +76,27 @@ letter_size(struct span text, size_t start)
         size = (size_t)(at - text.data) - start;
     }
     return has_letter ? size : 0;
+}
+
+/* The pseudo-element's style inherits from the text around the letter, which
+ * may be inside the element whose style it was made for. */
+static const struct style *
+inherit_more(struct layouter *l, const struct style *letter,
+             const struct style *element, const struct style *around)
+{
+    struct style *s;
+
+    if (element == around)
+        return letter;
+    s = arena_alloc(l->arena, sizeof *s);
+    *s = *letter;
+    if (letter->color == element->color)
+        s->color = around->color;
+    if (letter->italic == element->italic)
+        s->italic = around->italic;
+    if (letter->font_weight == element->font_weight)
+        s->font_weight = around->font_weight;
+    return s;
 }
 
 static void
@@ -112,6 +137,7 @@ first_letter_apply(struct layouter *l, struct box *b)
     size = letter_size(*rest, start);
     if (size == 0)
         return;
+    style = inherit_more(l, style, b->style, text->style);
     floats = style->floating != FLOAT_NONE;
     letter = box_create(l, floats ? BOX_BLOCK : BOX_INLINE, NULL, style, NULL);
     if (letter == NULL)

@@ -62,7 +62,8 @@ struct margin_walk {
     struct layouter *l;
     const struct flow *flow;
     unit_t base;
-    bool left, right; /* floats were met on the way */
+    bool left, right;   /* floats were met on the way */
+    struct strut above; /* result: out without b's own bottom margin */
 };
 void margins_top(struct margin_walk *w, struct box *b, unit_t containing_width,
                  struct strut *out);

@@ -152,12 +152,17 @@ void
 generated_enter(struct generated *g, const struct node *n,
                 const struct style *style, bool is_list_item)
 {
-    if (n != NULL && n->type == NODE_ELEMENT &&
-        !names(style->counter_reset, "list-item"))
-        html_list(g, n);
+    bool own_list = false;
+
     for (const struct counter_change *c = style->counter_reset; c != NULL;
-         c = c->next)
+         c = c->next) {
         reset(g, c->name, c->value);
+        /* 0 is what the user agent's sheet says: attributes know better. */
+        if (c->value != 0 && strcmp(c->name, "list-item") == 0)
+            own_list = true;
+    }
+    if (n != NULL && n->type == NODE_ELEMENT && !own_list)
+        html_list(g, n);
     for (const struct counter_change *c = style->counter_increment; c != NULL;
          c = c->next)
         change(g, c->name, c->value, true);

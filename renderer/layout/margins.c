@@ -73,8 +73,7 @@ find_through(struct layouter *l, struct box *b)
 
     if (!margins_join_top(b) || s->border[SIDE_BOTTOM].width != 0 ||
         !length_is_zero(&s->padding[SIDE_BOTTOM]) ||
-        !length_is_zero(&s->min_height) ||
-        has_height(l, b) ||
+        !length_is_zero(&s->min_height) || has_height(l, b) ||
         s->aspect_ratio > 0 || data_of(b)->is_control ||
         data_of(b)->marker_text != NULL)
         return -1;
@@ -129,7 +128,7 @@ content_width(struct layouter *l, struct box *b, unit_t containing_width)
 }
 
 static void join(struct margin_walk *w, struct box *b, unit_t containing_width,
-                 struct strut *out);
+                 struct strut *out, struct strut *above);
 
 static bool
 meets_float(const struct margin_walk *w, enum clear clear)
@@ -144,13 +143,13 @@ join_child(struct margin_walk *w, struct box *child, unit_t width,
            struct strut *out)
 {
     enum clear clear = child->style->clear;
-    struct strut joined = *out;
+    struct strut joined = *out, above;
 
     data_of(child)->is_cleared = false;
-    join(w, child, width, &joined);
+    join(w, child, width, &joined, &above);
     if (clear != CLEAR_NONE &&
-        (meets_float(w, clear) || floats_clear(w->flow, clear) >
-                                      unit_add(w->base, strut_sum(&joined)))) {
+        (meets_float(w, clear) ||
+         floats_clear(w->flow, clear) > unit_add(w->base, strut_sum(&above)))) {
         data_of(child)->is_cleared = true;
         return false;
     }
@@ -158,9 +157,11 @@ join_child(struct margin_walk *w, struct box *child, unit_t width,
     return true;
 }
 
+/* above: out without b's own bottom margin, which does not count for where its
+ * top would be without clearance (9.5.2). */
 static void
 join(struct margin_walk *w, struct box *b, unit_t containing_width,
-     struct strut *out)
+     struct strut *out, struct strut *above)
 {
     unit_t width;
 
@@ -178,10 +179,13 @@ join(struct margin_walk *w, struct box *b, unit_t containing_width,
             if (is_out_of_flow(child))
                 continue;
             if (!join_child(w, child, width, out) ||
-                !margins_through(w->l, child))
+                !margins_through(w->l, child)) {
+                *above = *out;
                 return;
+            }
         }
     }
+    *above = *out;
     if (margins_through(w->l, b))
         strut_add(out, b->margin[SIDE_BOTTOM]);
 }
@@ -194,5 +198,5 @@ void
 margins_top(struct margin_walk *w, struct box *b, unit_t containing_width,
             struct strut *out)
 {
-    join(w, b, containing_width, out);
+    join(w, b, containing_width, out, &w->above);
 }

@@ -228,6 +228,12 @@ breaking_is_punctuation(uint32_t code)
              U_GC_PO_MASK)) != 0;
 }
 
+bool
+breaking_is_dash(uint32_t code)
+{
+    return u_charType((UChar32)code) == U_DASH_PUNCTUATION;
+}
+
 void
 breaking_add_case(struct buf *out, struct span text, bool upper)
 {

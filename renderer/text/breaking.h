@@ -48,6 +48,7 @@ bool breaking_is_word(uint32_t code);
 /* Whether it belongs to a first letter beside it: opening, closing and other
  * punctuation, but no dashes and connectors (CSS 2.1 5.12.2). */
 bool breaking_is_punctuation(uint32_t code);
+bool breaking_is_dash(uint32_t code);
 
 /* Appends the text in upper or lower case. */
 void breaking_add_case(struct buf *out, struct span text, bool upper);
