@@ -33,7 +33,8 @@ enum {
 static struct {
     struct loop *loop;
     compositor_stage_fn *stage;
-    uint64_t window;
+    bool headless;
+    uint64_t window; /* its X number; 0 while it is not open */
     int width, height;
 
     struct child *gpu, *candidate;
@@ -497,6 +498,23 @@ gpu_gone(struct child *c, void *owner, const struct death *why)
                                  start_gpu, &gpu.restart);
 }
 
+/* The number goes down the lane, in a pipe: the process may have been started
+ * before there was a window. */
+static void
+give_window(struct child *c)
+{
+    int ends[2];
+
+    if (pipe2(ends, O_CLOEXEC) < 0) {
+        child_kill(c, "could not be told the window: %s", strerror(errno));
+        return;
+    }
+    if (write(ends[1], &gpu.window, sizeof gpu.window) == sizeof gpu.window)
+        child_pass(c, ends[0]);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 /* The timer's own handle says what is due: a restart or a probe. */
 static void
 start_gpu(void *timer)
@@ -512,14 +530,15 @@ start_gpu(void *timer)
         gpu.probe = NULL;
     else
         gpu.restart = NULL;
-    if (gpu.window == 0)
+    if (gpu.headless)
         snprintf(argument, sizeof argument, "headless width=%d height=%d",
                  gpu.width, gpu.height);
     else
-        snprintf(argument, sizeof argument, "window=0x%llx renderer=%s",
-                 (unsigned long long)gpu.window,
+        snprintf(argument, sizeof argument, "window renderer=%s",
                  hardware ? "hardware" : "software");
     c = child_start(GPU, argument, &events, NULL);
+    if (c != NULL && gpu.window != 0)
+        give_window(c);
     if (is_probe)
         gpu.candidate = c;
     else
@@ -529,18 +548,27 @@ start_gpu(void *timer)
 }
 
 void
-compositor_open(struct loop *l, uint64_t window, int width, int height,
+compositor_open(struct loop *l, bool headless, int width, int height,
                 enum gpu_mode mode, compositor_stage_fn *stage)
 {
     gpu.loop = l;
-    gpu.window = window;
+    gpu.headless = headless;
+    gpu.window = 0;
     gpu.width = width;
     gpu.height = height;
     gpu.stage = stage;
     gpu.picture.memory = -1;
-    gpu_choice_init(&gpu.choice, mode, window == 0);
+    gpu_choice_init(&gpu.choice, mode, headless);
     loop_before_sleep(l, send_scene, NULL);
     start_gpu(&gpu.restart);
+}
+
+void
+compositor_set_window(uint64_t window)
+{
+    gpu.window = window;
+    if (gpu.gpu != NULL)
+        give_window(gpu.gpu);
 }
 
 void

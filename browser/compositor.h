@@ -18,9 +18,12 @@ enum gpu_mode { GPU_AUTO, GPU_ENABLED, GPU_DISABLED };
 /* Fills a scene by compositor_layer and compositor_solid, bottom to top. */
 typedef void compositor_stage_fn(void);
 
-/* Starts the gpu process: on the window (X number), or headless for 0. */
-void compositor_open(struct loop *l, uint64_t window, int width, int height,
+/* Starts the gpu process: headless, or for a window, which need not be there
+ * yet: the process connects to the display and waits for its number. */
+void compositor_open(struct loop *l, bool headless, int width, int height,
                      enum gpu_mode mode, compositor_stage_fn *stage);
+/* Tells once which window (X number) it is. */
+void compositor_set_window(uint64_t window);
 void compositor_close(void);
 
 void compositor_resize(int width, int height);

@@ -181,7 +181,7 @@ headless_open(struct loop *l, const struct options *o)
     headless.area = (struct rect){0, 0, o->width, o->height};
     tabs_open(l, &events);
     tabs_set_view(o->width, o->height);
-    compositor_open(l, 0, o->width, o->height, GPU_DISABLED, stage);
+    compositor_open(l, true, o->width, o->height, GPU_DISABLED, stage);
     loop_after(l, o->timeout ? o->timeout : DEFAULT_TIMEOUT, on_timeout, NULL);
     tab_create(tab_argument(&url, o->urls[0]) ? buf_text(&url) : o->urls[0],
                NULL);

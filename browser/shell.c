@@ -447,12 +447,21 @@ bar_changed(void *owner)
 /* ---- what tabs say ------------------------------------------------------ */
 
 static void
+keep_spare(void *unused)
+{
+    (void)unused;
+    shell.spare = NULL;
+    page_keep_spare();
+}
+
+static void
 on_changed(struct tab *t)
 {
     (void)t;
     shell.toolbar_dirty = true;
     session_changed();
-    page_keep_spare();
+    if (shell.spare == NULL) /* later: first what the person waits for */
+        shell.spare = loop_after(shell.loop, SPARE_AFTER, keep_spare, NULL);
 }
 
 static void
@@ -503,26 +512,9 @@ shell_hover_changed(const struct page *p)
     compositor_damage();
 }
 
-bool
-shell_open(struct loop *l, const struct shell_options *options,
-           char *const urls[], int count)
+static void
+open_first_tabs(char *const urls[], int count)
 {
-    shell.loop = l;
-    shell.width = options->width;
-    shell.height = options->height;
-    shell.hide_scrollbars = options->hide_scrollbars;
-    shell.home = options->home;
-    if (!window_open(l, shell.width, shell.height, &shell_window_events, NULL))
-        return false;
-    window_size(&shell.width, &shell.height);
-    tabs_open(l, &tab_events);
-    session_open(l);
-    /* Before the compositor's hook: what it paints goes out in this turn. */
-    loop_before_sleep(l, update, NULL);
-    compositor_open(l, window_number(), shell.width, shell.height, options->gpu,
-                    stage);
-    shell.toolbar = toolbar_create(l, &bar_events, NULL);
-    shell_layout();
     for (int i = 0; i < count; i++) {
         struct buf url = {0};
         struct tab *t;
@@ -538,6 +530,55 @@ shell_open(struct loop *l, const struct shell_options *options,
     else if (session_was_cut())
         shell_set_notice("The last session ended unexpectedly: about:session "
                          "has its tabs.");
+}
+
+static void
+close_all(void)
+{
+    compositor_close();
+    tabs_close_all();
+    loop_cancel(shell.spare);
+    shell.spare = NULL;
+    own_surface_finish(&shell.bar);
+    own_surface_finish(&shell.status);
+    toolbar_destroy(shell.toolbar);
+    shell.toolbar = NULL;
+    window_close();
+}
+
+/* The window comes last: while X makes it, the children start. */
+bool
+shell_open(struct loop *l, const struct shell_options *options,
+           char *const urls[], int count)
+{
+    int width, height;
+
+    shell.loop = l;
+    shell.width = options->width;
+    shell.height = options->height;
+    shell.hide_scrollbars = options->hide_scrollbars;
+    shell.home = options->home;
+    tabs_open(l, &tab_events);
+    session_open(l);
+    /* Before the compositor's hook: what it paints goes out in this turn. */
+    loop_before_sleep(l, update, NULL);
+    compositor_open(l, false, shell.width, shell.height, options->gpu, stage);
+    shell.toolbar = toolbar_create(l, &bar_events, NULL);
+    shell_layout();
+    open_first_tabs(urls, count);
+    if (!window_open(l, shell.width, shell.height, &shell_window_events,
+                     NULL)) {
+        close_all(); /* the stored session stays as it is */
+        return false;
+    }
+    window_size(&width, &height);
+    if (width != shell.width || height != shell.height) {
+        shell.width = width;
+        shell.height = height;
+        compositor_resize(width, height);
+        shell_layout();
+    }
+    compositor_set_window(window_number());
     return true;
 }
 
@@ -545,11 +586,5 @@ void
 shell_close(void)
 {
     session_close();
-    compositor_close();
-    tabs_close_all();
-    own_surface_finish(&shell.bar);
-    own_surface_finish(&shell.status);
-    toolbar_destroy(shell.toolbar);
-    shell.toolbar = NULL;
-    window_close();
+    close_all();
 }

@@ -12,7 +12,7 @@
 #include "toolbar.h"
 #include "window.h"
 
-enum { CLOSED_TABS = 16 };
+enum { CLOSED_TABS = 16, SPARE_AFTER = 150 /* ms */ };
 
 /* Who gets the pointer until the button is released. */
 enum grab { GRAB_NONE, GRAB_TOOLBAR, GRAB_PAGE, GRAB_EMBED, GRAB_THUMB };
@@ -31,6 +31,7 @@ struct shell {
     bool status_dirty;
     char notice[512];
     char *closed[CLOSED_TABS];
+    struct loop_timer *spare; /* a spare renderer is to be started */
 
     enum grab grab;
     uint32_t grabbed_surface; /* of the embed, while GRAB_EMBED */

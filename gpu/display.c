@@ -4,6 +4,7 @@
  * Process: gpu.  Distrusts: nothing.
  */
 #include "display.h"
+#include "child.h"
 #include "log.h"
 
 #include <SDL2/SDL.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { GL_RENDERER_NAME = 0x1F01 };
 
@@ -100,17 +102,34 @@ listen_to_window(struct display *d)
     return true;
 }
 
-static bool
-open_window(struct display *d, unsigned long window, bool hardware)
+/* The browser makes the window while this process connects to the display. */
+static uint64_t
+wait_for_window(void)
 {
+    int pipe = child_take_descriptor();
+    uint64_t window = 0;
+
+    if (read(pipe, &window, sizeof window) != sizeof window)
+        window = 0;
+    close(pipe);
+    return window;
+}
+
+static bool
+open_window(struct display *d, bool hardware)
+{
+    uint64_t window;
+
     set_hints(hardware);
     if (SDL_Init(SDL_INIT_VIDEO) < 0) {
         log_error("no display: %s", SDL_GetError());
         return false;
     }
+    window = wait_for_window();
     d->window = SDL_CreateWindowFrom((const void *)(uintptr_t)window);
     if (d->window == NULL) {
-        log_error("cannot draw in window 0x%lx: %s", window, SDL_GetError());
+        log_error("cannot draw in window 0x%llx: %s",
+                  (unsigned long long)window, SDL_GetError());
         return false;
     }
     d->renderer = SDL_CreateRenderer(d->window, -1,
@@ -127,14 +146,13 @@ open_window(struct display *d, unsigned long window, bool hardware)
 bool
 display_open(struct display *d, const char *argument)
 {
-    unsigned long window = option_number(argument, "window");
     unsigned long width = option_number(argument, "width");
     unsigned long height = option_number(argument, "height");
     bool hardware = strstr(argument, "renderer=hardware") != NULL;
 
     *d = (struct display){.fd = -1};
-    if (window != 0) {
-        if (!open_window(d, window, hardware))
+    if (strncmp(argument, "window ", 7) == 0) {
+        if (!open_window(d, hardware))
             goto failed;
     } else if (strncmp(argument, "headless", 8) == 0) {
         if (width == 0 || width > MAX_WINDOW)

@@ -30,9 +30,11 @@ struct display {
 };
 
 /* Connects as the launch argument says:
- *   window=0x1a00007 renderer=software|hardware
+ *   window renderer=software|hardware
  *   headless width=1280 height=800
- * False after logging. Nothing is shown yet. */
+ * The window's number comes later, in a pipe on the lane, and is waited for
+ * when all is done that needs none.  False after logging. Nothing is shown
+ * yet. */
 bool display_open(struct display *d, const char *argument);
 void display_close(struct display *d);
 

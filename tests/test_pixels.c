@@ -219,6 +219,22 @@ assert_alive(void)
         fail_msg("a child is gone: %s", t.why.cause);
 }
 
+/* An X window of the test's own, or 0. */
+static unsigned long window;
+
+static void
+give_window(void)
+{
+    uint64_t number = window;
+    int ends[2];
+
+    assert_return_code(pipe(ends), 0);
+    assert_int_equal(write(ends[1], &number, sizeof number), sizeof number);
+    assert_true(child_pass(t.gpu, ends[0]));
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void
 start_gpu(const char *argument)
 {
@@ -227,6 +243,8 @@ start_gpu(const char *argument)
     awaited = t.ready + 1;
     t.gpu = child_start(GPU, argument, &events, NULL);
     assert_non_null(t.gpu);
+    if (window != 0)
+        give_window();
     wait_until(enough_ready);
     assert_alive();
     assert_true(child_pass(t.gpu, readable));
@@ -378,7 +396,6 @@ headless_shows_the_plugin(void **state)
 /* ---- in a window --------------------------------------------------------- */
 
 static Display *display;
-static Window window;
 
 static void
 assert_on_screen(void)
@@ -408,8 +425,7 @@ show_in_window(const char *renderer)
                                  WIDTH, HEIGHT, 0, 0, 0);
     XMapWindow(display, window);
     XSync(display, False);
-    snprintf(argument, sizeof argument, "window=0x%lx renderer=%s", window,
-             renderer);
+    snprintf(argument, sizeof argument, "window renderer=%s", renderer);
     live_and_die(argument);
     assert_on_screen();
     /* Another size, as the person drags the window, and back. */
@@ -430,6 +446,7 @@ show_in_window(const char *renderer)
     assert_on_screen();
     children_close();
     XDestroyWindow(display, window);
+    window = 0;
     XCloseDisplay(display);
 }
 

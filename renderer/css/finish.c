@@ -46,6 +46,10 @@ fix_display(struct compute *c, bool is_root)
         s->floating = FLOAT_NONE; /* no effect on flex items */
     if (is_root && s->display == DISPLAY_CONTENTS)
         s->display = DISPLAY_BLOCK;
+    s->was_inline = s->display == DISPLAY_INLINE ||
+                    s->display == DISPLAY_INLINE_BLOCK ||
+                    s->display == DISPLAY_INLINE_TABLE ||
+                    s->display == DISPLAY_INLINE_FLEX;
     if (is_root || is_item || s->floating != FLOAT_NONE ||
         s->position == POSITION_ABSOLUTE || s->position == POSITION_FIXED)
         s->display = blockified(s->display);

@@ -154,17 +154,20 @@ anonymous_takes_space(struct box **parent)
 
 /* -- blocks around lines -- */
 
+/* Text of white space only, which makes no line of its own; as a flex item
+ * preserved white space does not count either (CSS Flexbox 1, 4). */
 static bool
 is_blank_text(const struct box *b)
 {
     struct span text;
+    bool item = b->parent->kind == BOX_FLEX;
 
-    if (b->kind != BOX_TEXT || !white_space_collapses(b->style))
+    if (b->kind != BOX_TEXT || (!item && !white_space_collapses(b->style)))
         return false;
     text = text_of(b);
     for (size_t i = 0; i < text.size; i++)
         if (memchr(" \t\n\r\f", text.data[i], 5) == NULL ||
-            (text.data[i] == '\n' &&
+            (!item && text.data[i] == '\n' &&
              b->style->white_space == WHITE_SPACE_PRE_LINE))
             return false;
     return true;

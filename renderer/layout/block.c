@@ -293,7 +293,6 @@ note_baselines(struct box *b, const struct box *child)
 {
     const struct box_data *inner = data_of(child);
     struct box_data *data = data_of(b);
-
     bool is_table =
         child->kind == BOX_TABLE || data_of(child)->is_table_wrapper;
 
@@ -305,12 +304,11 @@ note_baselines(struct box *b, const struct box *child)
             inner->first_baseline == NO_BASELINE)
             data->first_baseline = data->last_baseline;
     }
-    if (inner->first_baseline == NO_BASELINE)
-        return;
-    if (data->first_baseline == NO_BASELINE)
+    if (inner->first_baseline != NO_BASELINE &&
+        data->first_baseline == NO_BASELINE)
         data->first_baseline = unit_add(child->y, inner->first_baseline);
     /* Tables are passed over for the baseline of an inline-block. */
-    if (!child->clips && !is_table)
+    if (inner->last_baseline != NO_BASELINE && !child->clips && !is_table)
         data->last_baseline = unit_add(child->y, inner->last_baseline);
 }
 

@@ -11,6 +11,8 @@
 #include "layout/internal.h"
 #include "limits.h"
 
+#include <strings.h>
+
 struct builder {
     struct layouter *l;
     struct box *current; /* where the next box goes */
@@ -82,6 +84,15 @@ box_create_text(struct layouter *l, struct node *node,
 /* -- what kind of box -- */
 
 static bool
+is_image_button(const struct node *n)
+{
+    const struct span *type = node_attribute(n, "type");
+
+    return n->tag == TAG_input && type != NULL && type->size == 5 &&
+           strncasecmp((const char *)type->data, "image", 5) == 0;
+}
+
+static bool
 is_replaced(const struct layouter *l, const struct node *n)
 {
     unit_t width, height;
@@ -95,6 +106,9 @@ is_replaced(const struct layouter *l, const struct node *n)
     case TAG_img:
         alt = node_attribute(n, "alt");
         return alt == NULL || alt->size == 0 ||
+               l->natural(n, NULL, &width, &height, l->data);
+    case TAG_input:
+        return is_image_button(n) &&
                l->natural(n, NULL, &width, &height, l->data);
     case TAG_object: /* shows its contents when there is nothing else */
         return l->natural(n, NULL, &width, &height, l->data);
@@ -435,13 +449,13 @@ build_contents(struct builder *bd, struct node *n, struct box *b)
     const struct span *alt;
 
     if (b->kind == BOX_REPLACED || b->kind == BOX_BREAK ||
-        control_build(bd->l, b))
+        (!is_image_button(n) && control_build(bd->l, b)))
         return;
     if (b->style->display == DISPLAY_LIST_ITEM)
         add_marker(bd, b);
-    if (node_is(n, TAG_img)) {
+    if (node_is(n, TAG_img) || is_image_button(n)) {
         alt = node_attribute(n, "alt");
-        add_own_text(bd, b, *alt);
+        add_own_text(bd, b, alt != NULL ? *alt : span_of("Submit"));
         return;
     }
     if (b->kind != BOX_COLUMN)
@@ -469,7 +483,7 @@ place_box(struct builder *bd, struct node *n, const struct style *style)
         (n->tag == TAG_input || n->tag == TAG_select ||
          n->tag == TAG_textarea || n->tag == TAG_button ||
          n->tag == TAG_progress || n->tag == TAG_meter) &&
-        d == DISPLAY_INLINE) {
+        d == DISPLAY_INLINE && !is_image_button(n)) {
         d = DISPLAY_INLINE_BLOCK;
         kind = BOX_BLOCK;
     }

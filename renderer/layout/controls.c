@@ -100,8 +100,8 @@ set_natural(struct box *b, unit_t width, unit_t height)
 static void
 build_input(struct layouter *l, struct box *b)
 {
-    static const char *const buttons[] = {"submit", "reset", "button", "image"};
-    static const char *const words[] = {"Submit", "Reset", "", "Submit"};
+    static const char *const buttons[] = {"submit", "reset", "button"};
+    static const char *const words[] = {"Submit", "Reset", ""};
     const struct node *n = b->node;
     const struct span *value = node_attribute(n, "value");
     const struct span *hint = node_attribute(n, "placeholder");

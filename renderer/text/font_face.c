@@ -105,7 +105,7 @@ static bool
 make_cairo_face(struct face *f)
 {
     FT_Face face = f->freetype;
-    int flags = FT_HAS_COLOR(face) ? FT_LOAD_COLOR : FT_LOAD_NO_HINTING;
+    int flags = FT_HAS_COLOR(face) ? FT_LOAD_COLOR : FT_LOAD_TARGET_LIGHT;
     cairo_font_face_t *made =
         cairo_ft_font_face_create_for_ft_face(face, flags);
 
