@@ -477,6 +477,10 @@ test_quirks_mode(void **state)
          "0/0/FF000000 0/0/FF000000 0/0/FF000000 0/0/FF000000 "},
         {P, "p{background:abc}", "bg", "00000000"},
         {P, "p{line-height:10;font-size:10}", "font", "10 400 serif lh 100"},
+        {"<p id=t>x", "", "margin", "0 0 16 0"},
+        {"x<p id=t>x", "", "margin", "16 0 16 0"},
+        {"<p id=t>x", "p{margin:5px}", "margin", "5 5 5 5"},
+        {"<table><td><p id=t>x", "", "margin", "0 0 0 0"},
         {"<font size=7><table><td id=t>", "", "font", "16 400 serif lh normal"},
     };
 

@@ -168,8 +168,11 @@ collect(struct styler *st, const struct node *n)
     match_rules(st, n);
     st->matched.size = 0;
     st->hints.size = 0;
-    if (n->name_space == NAMESPACE_HTML)
+    if (n->name_space == NAMESPACE_HTML) {
+        if (st->match.quirks)
+            hints_add_margin_quirk(&st->hints, n);
         hints_add(&st->hints, n);
+    }
     keys = (const uint64_t *)(const void *)st->keys.data;
     for (size_t i = 0; i <= st->keys.size / sizeof *keys; i++) {
         bool end = i == st->keys.size / sizeof *keys;

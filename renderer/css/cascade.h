@@ -51,4 +51,7 @@ bool variables_substitute(struct cascade *c, const struct variables *v,
 /* hints.c: appends an element's presentational hints as declarations. */
 void hints_add(struct buf *css, const struct node *n);
 
+/* margin_quirk.c: in quirks mode, the margins that stand for nothing. */
+void hints_add_margin_quirk(struct buf *css, const struct node *n);
+
 #endif
