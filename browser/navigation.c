@@ -46,6 +46,7 @@ navigation_cancel(struct navigation *n)
     if (n == NULL)
         return;
     fetch_cancel(n->fetch);
+    n->fetch = NULL; /* the page's end may ask it for more */
     if (n->page != NULL)
         page_finish(n->page, LOAD_RESULT_ABORTED);
     navigation_finish(n);
@@ -227,6 +228,7 @@ refuse(struct navigation *n, const struct fetch_head *head)
                    "bulkhead does not show.",
                    head->mime);
     fetch_cancel(n->fetch);
+    n->fetch = NULL;
     navigation_show_error(t, head->url, buf_text(&message), n->kind, n->to);
     navigation_finish(n);
     buf_finish(&message);

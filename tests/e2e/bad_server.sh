@@ -23,6 +23,7 @@ try "0 1" "an answer cut short" /truncate
 try 0 "a picture with the wrong type" /wrong-type
 try 0 "two megabytes" '/big?bytes=2000000' 50000
 try "0 1" "ten megabytes" '/big?bytes=10000000' 50000
+try "0 1 124" "sixty megabytes, given up in the middle" '/big?bytes=60000000' 4000
 try "0 1" "a page that is not there" '/status?code=404'
 try "0 1" "an error without a page" '/status?code=500&empty=1'
 try "0 1" "zero bytes" /empty
