@@ -5,6 +5,7 @@
  */
 #include "headless.h"
 #include "picture.h"
+#include "print.h"
 #include "stage.h"
 
 #include "log.h"
@@ -20,7 +21,7 @@ static struct {
     struct rect area;
     struct loop_timer *late; /* plugins are waited for */
     bool plugins_are_late, failed, asked_picture, asked_dump, done_picture,
-        done_dump;
+        done_dump, asked_pdf, done_pdf;
 } headless;
 
 static void
@@ -29,7 +30,8 @@ finish_if_done(void)
     const struct options *o = headless.options;
 
     if ((o->screenshot != NULL && !headless.done_picture) ||
-        (o->dump_dom && !headless.done_dump))
+        (o->dump_dom && !headless.done_dump) ||
+        (o->pdf != NULL && !headless.done_pdf))
         return;
     loop_stop(headless.loop, headless.failed ? 1 : 0);
 }
@@ -61,6 +63,17 @@ take_dump(struct page *p, struct span html)
         headless.failed = true;
     }
     headless.done_dump = true;
+    finish_if_done();
+}
+
+static void
+printed(struct page *p, const char *path, uint32_t pages, void *unused)
+{
+    (void)p;
+    (void)path;
+    (void)unused;
+    headless.failed |= pages == 0;
+    headless.done_pdf = true;
     finish_if_done();
 }
 
@@ -115,6 +128,12 @@ on_complete(struct tab *t)
         headless.asked_picture = true;
         compositor_damage();
         compositor_read_back(take_picture, NULL);
+        /* After the picture's frame: paper takes the screen's layout away. */
+        if (headless.options->pdf != NULL && !headless.asked_pdf) {
+            headless.asked_pdf = true;
+            if (!print_start(p, headless.options->pdf, printed, NULL))
+                printed(p, NULL, 0, NULL);
+        }
     }
 }
 

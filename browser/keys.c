@@ -55,6 +55,7 @@ static const struct binding {
     {'d', C, COMMAND_BOOKMARK, false},
     {'h', C, COMMAND_HISTORY, false},
     {'o', C | S, COMMAND_BOOKMARKS, false},
+    {'p', C, COMMAND_PRINT, false},
 
     {'=', C, COMMAND_ZOOM_IN, false},
     {'=', C | S, COMMAND_ZOOM_IN, false},

@@ -13,6 +13,7 @@
 enum {
     OPT_HEADLESS = 256,
     OPT_SCREENSHOT,
+    OPT_PRINT_TO_PDF,
     OPT_WINDOW_SIZE,
     OPT_DUMP_DOM,
     OPT_HIDE_SCROLLBARS,
@@ -50,6 +51,7 @@ static const char help[] =
     "  --headless            no window: load one address, then exit.  Status\n"
     "                        0 only if it was loaded and painted\n"
     "  --screenshot=FILE     headless: write the page as a PNG file\n"
+    "  --print-to-pdf=FILE   headless: write the document as pages of A4\n"
     "  --dump-dom            headless: print the document tree as HTML\n"
     "  --timeout=MS          headless: give up after so long (default 30000)\n"
     "  --version, --help\n";
@@ -57,6 +59,7 @@ static const char help[] =
 static const struct option known[] = {
     {"headless", optional_argument, NULL, OPT_HEADLESS},
     {"screenshot", optional_argument, NULL, OPT_SCREENSHOT},
+    {"print-to-pdf", optional_argument, NULL, OPT_PRINT_TO_PDF},
     {"window-size", required_argument, NULL, OPT_WINDOW_SIZE},
     {"dump-dom", no_argument, NULL, OPT_DUMP_DOM},
     {"hide-scrollbars", no_argument, NULL, OPT_HIDE_SCROLLBARS},
@@ -122,6 +125,9 @@ take(struct options *o, int option, const char *value)
     case OPT_SCREENSHOT:
         o->screenshot = value != NULL ? value : "screenshot.png";
         return OPTIONS_RUN;
+    case OPT_PRINT_TO_PDF:
+        o->pdf = value != NULL ? value : "output.pdf";
+        return OPTIONS_RUN;
     case OPT_WINDOW_SIZE:
         return read_size(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_DUMP_DOM:
@@ -179,7 +185,7 @@ options_read(struct options *o, int argc, char **argv)
     }
     o->urls = argv + optind;
     o->url_count = argc - optind;
-    if (o->screenshot != NULL || o->dump_dom)
+    if (o->screenshot != NULL || o->pdf != NULL || o->dump_dom)
         o->headless = true;
     if (o->headless && o->url_count != 1) {
         fputs("bulkhead: --headless wants one address\n", stderr);

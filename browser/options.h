@@ -12,6 +12,7 @@ struct options {
     bool headless, dump_dom, hide_scrollbars, no_sandbox, verbose;
     bool file_access;          /* file: pages may use any file */
     const char *screenshot;    /* file, or NULL */
+    const char *pdf;           /* file, or NULL */
     const char *user_data_dir; /* NULL: the default one */
     const char *trace;         /* file, or NULL */
     int width, height;         /* of the window; headless: of the page */

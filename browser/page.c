@@ -4,6 +4,7 @@
  * Process: browser.  Distrusts: the renderer.
  */
 #include "page.h"
+#include "print.h"
 #include "compositor.h"
 #include "pages.h"
 #include "sandbox_notice.h"
@@ -85,6 +86,7 @@ on_gone(struct child *c, void *owner, const struct death *why)
     if (p == NULL)
         return;
     page_stop(p);
+    print_cancel(p, "its renderer died");
     p->dead_number = c->number;
     p->renderer = NULL;
     p->dead = true;
@@ -158,6 +160,7 @@ page_destroy(struct page *p)
         at = &(*at)->next;
     *at = p->next;
     page_stop(p);
+    print_cancel(p, "the page was closed");
     embeds_destroy(p);
     surface_destroy(p->surface);
     own_surface_finish(&p->placard);
@@ -195,6 +198,7 @@ page_begin(struct page *p, const char *url, const char *mime,
            const char *charset)
 {
     page_stop(p);
+    print_cancel(p, "another document took its place");
     embeds_destroy(p);
     load_finish(&p->load);
     p->load.wanted = true;

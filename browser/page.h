@@ -18,6 +18,7 @@
 
 struct tab;
 struct page;
+struct print;
 
 /* A subresource on its way into a renderer. */
 struct subfetch {
@@ -88,6 +89,7 @@ struct page {
     int64_t input_ms; /* a person's last click or key in it; 0: used up */
     struct embed embeds[MAX_EMBEDS];
     struct buf dump; /* of dump_dom */
+    struct print *print; /* under way to a file (print.c), or NULL */
     void (*dumped)(struct page *p, struct span html);
     struct page *next;
 };

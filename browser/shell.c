@@ -6,6 +6,7 @@
  */
 #include "shell.h"
 #include "overlay.h"
+#include "print.h"
 #include "session.h"
 #include "shell_input.h"
 #include "stage.h"
@@ -237,6 +238,31 @@ navigate_to(struct tab *t, const char *url)
     tab_navigate(t, url, "", NAVIGATE_NEW, 0);
 }
 
+static void
+on_printed(struct page *p, const char *path, uint32_t pages, void *unused)
+{
+    struct tab *t = p->tab;
+
+    (void)unused;
+    if (pages > 0)
+        snprintf(t->notice, sizeof t->notice, "Printed to %s: %u page%s", path,
+                 pages, pages > 1 ? "s" : "");
+    else
+        snprintf(t->notice, sizeof t->notice,
+                 "The page could not be printed; the log says why.");
+    shell.toolbar_dirty = true;
+    compositor_damage();
+}
+
+static void
+print_tab(struct tab *t)
+{
+    if (t->page == NULL ||
+        !print_to_downloads(t->page, tab_title(t), on_printed, NULL))
+        snprintf(t->notice, sizeof t->notice, "There is nothing to print.");
+    shell.toolbar_dirty = true;
+}
+
 /* The commands that need no tab of their own and those of the strip. */
 static bool
 run_tab_command(enum command command)
@@ -312,6 +338,9 @@ shell_run(enum command command)
         if (t->current >= 0)
             store_bookmark_toggle(tab_url(t), tab_title(t));
         shell.toolbar_dirty = true;
+        break;
+    case COMMAND_PRINT:
+        print_tab(t);
         break;
     case COMMAND_ZOOM_IN:
         zoom(t, 1);

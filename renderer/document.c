@@ -4,6 +4,7 @@
  * Process: renderer.  Distrusts: the page.
  */
 #include "document.h"
+#include "document_print.h"
 #include "child.h"
 #include "css/style.h"
 #include "html/encoding.h"
@@ -84,6 +85,7 @@ document_destroy(struct document *d)
 {
     if (d == NULL)
         return;
+    document_print_drop(d);
     drop_tree(d);
     sheets_destroy(d->sheets);
     resources_destroy(d->resources);
@@ -192,16 +194,31 @@ want_style_image(const char *url, void *data)
     resources_want(d->resources, url, RESOURCE_IMAGE);
 }
 
+/* What is laid out for, in px: the view or the paper.  Returns the zoom. */
+static float
+layout_area(const struct document *d, int *width, int *height)
+{
+    if (d->printing != NULL) {
+        document_print_area(d, width, height);
+        return 1;
+    }
+    *width = d->view_width;
+    *height = d->view_height;
+    return (float)d->scale / 100;
+}
+
 static void
 restyle(struct document *d)
 {
-    float zoom = (float)d->scale / 100;
+    int width, height;
+    float zoom = layout_area(d, &width, &height);
     struct style_context c = {
-        .viewport_width = unit_clamp(
-            (int64_t)lround(d->view_width * (double)UNIT / (double)zoom)),
-        .viewport_height = unit_clamp(
-            (int64_t)lround(d->view_height * (double)UNIT / (double)zoom)),
+        .viewport_width =
+            unit_clamp((int64_t)lround(width * (double)UNIT / (double)zoom)),
+        .viewport_height =
+            unit_clamp((int64_t)lround(height * (double)UNIT / (double)zoom)),
         .zoom = zoom,
+        .print = d->printing != NULL,
         .base_url = d->base};
 
     drop_layout(d);
@@ -223,17 +240,18 @@ natural_size(const struct node *n, const char *url, unit_t *width,
         : e != NULL ? e->image
                     : NULL;
     const struct image *i = r != NULL ? r->image : NULL;
+    int64_t scale = d->printing != NULL ? 100 : d->scale;
 
     if (e != NULL && e->embed != NULL) {
         /* CSS 2.1, 10.3.2: what has no size of its own is 300 by 150 */
-        *width = unit_clamp((int64_t)300 * UNIT * d->scale / 100);
-        *height = unit_clamp((int64_t)150 * UNIT * d->scale / 100);
+        *width = unit_clamp((int64_t)300 * UNIT * scale / 100);
+        *height = unit_clamp((int64_t)150 * UNIT * scale / 100);
         return true;
     }
     if (i == NULL)
         return false;
-    *width = unit_clamp((int64_t)i->width * UNIT * d->scale / 100);
-    *height = unit_clamp((int64_t)i->height * UNIT * d->scale / 100);
+    *width = unit_clamp((int64_t)i->width * UNIT * scale / 100);
+    *height = unit_clamp((int64_t)i->height * UNIT * scale / 100);
     return true;
 }
 
@@ -241,12 +259,16 @@ static void
 relayout(struct document *d)
 {
     int64_t start = document_now(), cost;
+    int width, height;
 
     drop_layout(d);
-    d->layout = layout_document(d->dom, &d->boxes, d->view_width * UNIT,
-                                d->view_height * UNIT, natural_size, d);
+    layout_area(d, &width, &height);
+    d->layout = layout_document(d->dom, &d->boxes, width * UNIT, height * UNIT,
+                                natural_size, d);
     d->list = paint_list_create(d->layout, d->scroll_x, d->scroll_y);
     d->dirty_layout = false;
+    if (d->printing != NULL)
+        return;
     d->layout_version++;
     d->paint_version++;
     cost = document_now() - start;
@@ -356,6 +378,10 @@ document_work(struct document *d)
         if (trickling && now < d->next_layout)
             return (int)(d->next_layout - now);
         relayout(d);
+        return 0;
+    }
+    if (d->printing != NULL && document_is_settled(d)) {
+        document_print_step(d);
         return 0;
     }
     if (document_is_settled(d))

@@ -30,6 +30,8 @@ struct element {
     struct embed *embed;
 };
 
+struct printing;
+
 struct document {
     uint32_t surface, number;
     char *url, *base, *mime, *charset, *title;
@@ -66,6 +68,8 @@ struct document {
     struct rect scroll_to;
     bool scrolled; /* the URL's fragment was found, or will never be */
     int asked_y;   /* where the view was sent last, or -1 */
+
+    struct printing *printing; /* document_print.c's; NULL: none */
 
     struct node *hovered, *pressed; /* elements under the pointer */
     char *hovered_url;

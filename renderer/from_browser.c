@@ -5,6 +5,7 @@
  * ours: what speaks of a surface or document that is gone is ignored.
  */
 #include "dispatch.h"
+#include "document_print.h"
 #include "surface.h"
 
 void
@@ -95,6 +96,15 @@ renderer_on_fragment(const struct msg_fragment *m)
 
     if (d != NULL)
         document_fragment(d, m->url);
+}
+
+void
+renderer_on_print(const struct msg_print *m)
+{
+    struct document *d = surface_document(m->surface, m->document);
+
+    if (d != NULL)
+        document_print(d, m);
 }
 
 void

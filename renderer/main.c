@@ -13,6 +13,9 @@
 #include "text/breaking.h"
 #include "text/font.h"
 
+#include <stdlib.h>
+#include <time.h>
+
 /* Once in the zygote, so that every fork finds it done: cairo's tables, ICU's
  * data, its break iterators. */
 static void
@@ -23,6 +26,10 @@ warm(void)
     struct span s = span_of(text);
     struct buf utf8 = {NULL, 0, 0};
 
+    /* A PDF has its date in it, and the zone's file cannot be read later; a
+     * page need not know where the person lives either. */
+    setenv("TZ", "UTC0", 1);
+    tzset();
     paint_warm();
     breaking_mark_lines(s, marks);
     breaking_mark_clusters(s, 0, s.size, marks);

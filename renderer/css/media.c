@@ -370,7 +370,8 @@ one_query_holds(struct tokens t, const struct style_context *c)
     tokens_skip_space(&t);
     if (tokens_type(&t) != TOKEN_IDENT)
         return evaluate(t, media_inner, c, 0) == YES;
-    type_holds = tokens_at_ident(&t, "all") || tokens_at_ident(&t, "screen");
+    type_holds = tokens_at_ident(&t, "all") ||
+                 tokens_at_ident(&t, c->print ? "print" : "screen");
     if (tokens_at_ident(&t, "and") || tokens_at_ident(&t, "or"))
         return false;
     t.at++;

@@ -363,6 +363,7 @@ struct style_context {
     unit_t viewport_width, viewport_height; /* unzoomed CSS px */
     float zoom;                             /* 1 = 100 % */
     bool prefers_dark;
+    bool print; /* for paper, not for a screen */
     const char *base_url; /* of the document, for url() in its own sheets */
 };
 

@@ -157,6 +157,12 @@ paint_canvas_color(const struct layout *l)
 }
 
 void
+paint_list_items(struct painter *p, struct rect page)
+{
+    paint_items(p, 0, p->context->list->count, page);
+}
+
+void
 paint_rect(const struct paint_context *context, struct rect page,
            uint8_t *pixels, int stride)
 {
@@ -170,7 +176,7 @@ paint_rect(const struct paint_context *context, struct rect page,
     cairo_set_operator(p.cr, CAIRO_OPERATOR_OVER);
     cairo_translate(p.cr, -page.x, -page.y);
     paint_canvas(&p);
-    paint_items(&p, 0, context->list->count, page);
+    paint_list_items(&p, page);
     cairo_destroy(p.cr);
     cairo_surface_finish(surface);
     cairo_surface_destroy(surface);

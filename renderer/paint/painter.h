@@ -66,6 +66,11 @@ void rect_path(struct painter *p, struct rect r);
 void clip_to(struct painter *p, const struct decoration *d, struct rect r,
              const int inset[4]);
 
+/* ---- paint.c ------------------------------------------------------------*/
+
+/* Paints the context's list where it touches the part of the page (px). */
+void paint_list_items(struct painter *p, struct rect page);
+
 /* ---- borders.c ----------------------------------------------------------*/
 void paint_borders(struct painter *p, const struct decoration *d);
 void paint_outline(struct painter *p, const struct decoration *d);
