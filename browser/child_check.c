@@ -48,6 +48,10 @@ is_first(const char *value, const char *thread, pid_t pid)
 static const char *
 check_status(const char *status, const char *thread, pid_t pid, uint32_t layers)
 {
+    const char *state = find_line(status, "\nState:\t");
+
+    if (state != NULL && (*state == 'Z' || *state == 'X'))
+        return NULL; /* it has ended; nothing of it can be seen any more */
     if (layers & LAYER_SECCOMP &&
         !is_number(find_line(status, "\nSeccomp:"), 2, 10))
         return "a thread without its system call filter";

@@ -49,6 +49,7 @@ struct child_settings {
     struct loop *loop;
     children_dispatch_fn *dispatch;
     bool no_sandbox;
+    uint32_t without; /* layers left out on purpose */
 };
 extern struct child_settings child_settings;
 

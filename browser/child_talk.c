@@ -77,6 +77,7 @@ on_denied(void *data, int events)
 
     if (events & LOOP_READ &&
         sandbox_denied_call(r->listener, what, sizeof what)) {
+        r->why.denied = true;
         child_kill(&r->child, "%s", what);
     } else if (events & LOOP_CLOSED) {
         loop_unwatch(r->denied);

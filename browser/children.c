@@ -200,12 +200,13 @@ on_answered(const struct zygote_answer *answer, int pidfd)
 /* Owners may start new children from gone, whose zygote is a new one: first
  * note who is lost, then tell. */
 static void
-on_lost(enum role role)
+on_lost(enum role role, bool rogue)
 {
     struct child *c = self.first;
 
     for (struct child *each = c; each != NULL; each = each->next)
-        record_of(each)->lost = each->role == role && each->pid == 0;
+        record_of(each)->lost =
+            each->role == role && each->rogue == rogue && each->pid == 0;
     while (c != NULL && !self.closing) {
         struct child_record *r = record_of(c);
 
@@ -224,13 +225,13 @@ on_lost(enum role role)
 static const struct launch_events launch_events = {on_answered, on_lost};
 
 static bool
-may_start(enum role role)
+may_start(enum role role, bool rogue)
 {
     unsigned same = 0, all = 0;
 
     for (struct child *c = self.first; c != NULL; c = c->next) {
         all++;
-        same += c->role == role;
+        same += c->role == role && c->rogue == rogue;
     }
     if (same < policy_of(role)->most && all < MAX_CHILDREN)
         return true;
@@ -253,12 +254,12 @@ pick_uid(uint32_t number, uint32_t live_uids[MAX_CHILDREN], unsigned live)
 }
 
 static uint32_t
-uid_for(uint32_t number)
+uid_for(uint32_t number, uint32_t without)
 {
     uint32_t live_uids[MAX_CHILDREN];
     unsigned live = 0;
 
-    if (!sandbox_can_change_uid())
+    if (!sandbox_can_change_uid() || without & LAYER_UID)
         return geteuid();
     for (struct child *c = self.first; c != NULL && live < MAX_CHILDREN;
          c = c->next)
@@ -268,14 +269,15 @@ uid_for(uint32_t number)
 
 /* Makes all the child needs and asks its zygote for it. */
 static bool
-ask_zygote(struct child_record *r, const char *argument)
+ask_zygote(struct child_record *r, const char *argument, uint32_t without)
 {
     struct zygote_request request = {.number = r->child.number};
     char path[RUNTIME_PATH];
     int fds[ZYGOTE_FDS] = {-1, -1, -1}, ends[2];
     bool ok = false;
 
-    r->uid = request.uid = uid_for(r->child.number);
+    request.without = without | child_settings.without;
+    r->uid = request.uid = uid_for(r->child.number, request.without);
     if (snprintf(request.argument, sizeof request.argument, "%s", argument) >=
         (int)sizeof request.argument) {
         log_error("the argument of a child is too long");
@@ -296,7 +298,8 @@ ask_zygote(struct child_record *r, const char *argument)
     fds[1] = ends[1];
     fds[2] = child_log_open(&r->log, child_settings.loop,
                             role_name(r->child.role), r->child.number);
-    ok = fds[2] >= 0 && launch_request(r->child.role, &request, fds);
+    ok = fds[2] >= 0 &&
+         launch_request(r->child.role, r->child.rogue, &request, fds);
 out:
     for (int i = 0; i < ZYGOTE_FDS; i++)
         if (fds[i] >= 0)
@@ -304,25 +307,26 @@ out:
     return ok;
 }
 
-struct child *
-child_start(enum role role, const char *argument,
+static struct child *
+start_child(enum role role, bool rogue, const char *argument, uint32_t without,
             const struct child_events *events, void *owner)
 {
     struct child_record *r;
 
-    if (!self.open || !may_start(role) || !launch_zygote(role))
+    if (!self.open || !may_start(role, rogue) || !launch_zygote(role, rogue))
         return NULL;
     r = calloc(1, sizeof *r);
     if (r == NULL)
         return NULL;
     r->child = (struct child){.number = ++self.number,
                               .role = role,
+                              .rogue = rogue,
                               .state = CHILD_STARTING,
                               .started_ms = loop_now_ms(),
                               .events = events,
                               .owner = owner};
     r->pidfd = r->listener = r->lane = r->log.fd = -1;
-    if (!ask_zygote(r, argument)) {
+    if (!ask_zygote(r, argument, without)) {
         free_record(r);
         return NULL;
     }
@@ -331,6 +335,28 @@ child_start(enum role role, const char *argument,
     *self.last = &r->child;
     self.last = &r->child.next;
     return &r->child;
+}
+
+struct child *
+child_start(enum role role, const char *argument,
+            const struct child_events *events, void *owner)
+{
+    return start_child(role, false, argument, 0, events, owner);
+}
+
+struct child *
+child_start_rogue(enum role role, const char *argument, uint32_t without,
+                  const struct child_events *events, void *owner)
+{
+    if (!self.open || launch_rogue() == NULL)
+        return NULL;
+    return start_child(role, true, argument, without, events, owner);
+}
+
+void
+children_leave_out(uint32_t layers)
+{
+    child_settings.without |= layers;
 }
 
 /* ---- the rest of children.h ----------------------------------------------*/
@@ -382,7 +408,7 @@ children_open(struct loop *l, const char *binaries,
     /* An ignored SIGCHLD, inherited from whoever started us, would let the
      * kernel throw the causes of death away. */
     signal(SIGCHLD, SIG_DFL);
-    child_settings = (struct child_settings){l, dispatch, no_sandbox};
+    child_settings = (struct child_settings){l, dispatch, no_sandbox, 0};
     self.first = NULL;
     self.last = &self.first;
     self.closing = false;
@@ -396,8 +422,8 @@ children_open(struct loop *l, const char *binaries,
     launch_open(l, self.binaries, &launch_events);
     self.open = true;
     /* A missing binary is logged; starting its first child says so again. */
-    launch_zygote(RENDERER);
-    launch_zygote(GPU);
+    launch_zygote(RENDERER, false);
+    launch_zygote(GPU, false);
     return true;
 }
 

@@ -20,6 +20,7 @@ struct death {
     int signal;      /* 0: it exited */
     int status;      /* exit status, if signal is 0 */
     bool by_browser; /* the browser killed it */
+    bool denied;     /* a system call was denied by its filter */
     char cause[256]; /* for a person: "killed by signal 9 (SIGKILL)", "sent
                         a malformed tile message", "did not start in 15 s" */
 };
@@ -43,6 +44,7 @@ struct child {
     enum child_state state;
     pid_t pid; /* as the browser sees it; 0 until forked */
     uint32_t layers, landlock_abi, syscalls; /* from ready */
+    bool rogue;                              /* runs the hostile binary */
     int64_t started_ms, ready_ms;
     const struct child_events *events;
     void *owner;
@@ -70,6 +72,16 @@ void children_close(void);
  * reached or the zygote is gone (it is then started anew). */
 struct child *child_start(enum role role, const char *argument,
                           const struct child_events *events, void *owner);
+
+/* As child_start, but runs the hostile binary (tests/rogue) in place of the
+ * kind's own, and leaves out further layers of its sandbox.  NULL too when
+ * that binary was not built. */
+struct child *child_start_rogue(enum role role, const char *argument,
+                                uint32_t without,
+                                const struct child_events *events, void *owner);
+
+/* Leaves layers out of the sandbox of all children to come (--layers). */
+void children_leave_out(uint32_t layers);
 
 /* Puts a descriptor on the child's lane (it stays the caller's).  Call it
  * before the message that announces it, or right after child_start for what

@@ -29,16 +29,19 @@ struct zygote {
     unsigned starts;
     int64_t first_start; /* ms, of the counted ones */
     enum role role;
+    bool rogue;
 };
 
 static struct {
     struct loop *loop;
     const char *binaries;
     const struct launch_events *events;
-    struct zygote zygotes[ROLE_COUNT];
+    struct zygote zygotes[ROLE_COUNT][2]; /* [1]: rogue */
 } self;
 
 extern char **environ;
+
+static const char rogue_binary[] = "bulkhead-rogue";
 
 void
 launch_open(struct loop *l, const char *binaries,
@@ -93,7 +96,7 @@ on_control(void *data, int events)
         return;
     log_error("the zygote %s is dead", policy_of(z->role)->binary);
     bury_zygote(z);
-    self.events->lost(z->role);
+    self.events->lost(z->role, z->rogue);
 }
 
 /* The arguments leave room for the children's titles (child.c). */
@@ -134,22 +137,39 @@ may_start(struct zygote *z)
     return z->starts++ < MOST_STARTS;
 }
 
-bool
-launch_zygote(enum role role)
+const char *
+launch_rogue(void)
 {
-    struct zygote *z = &self.zygotes[role];
+    static char path[4096];
+
+    snprintf(path, sizeof path, "%s/%s", self.binaries, rogue_binary);
+    return access(path, X_OK) == 0 ? path : NULL;
+}
+
+bool
+launch_zygote(enum role role, bool rogue)
+{
+    struct zygote *z = &self.zygotes[role][rogue];
     const char *name = policy_of(role)->binary;
-    char path[4096];
+    char path[4096], stand_in[64];
     int ends[2], error;
 
     if (z->pid != 0)
         return true;
     z->role = role;
+    z->rogue = rogue;
     if (!may_start(z)) {
         log_error("%s keeps dying: not started again for now", name);
         return false;
     }
-    snprintf(path, sizeof path, "%s/%s", self.binaries, name);
+    snprintf(path, sizeof path, "%s/%s", self.binaries,
+             rogue ? rogue_binary : name);
+    if (rogue) {
+        /* The one binary takes its role from its name. */
+        snprintf(stand_in, sizeof stand_in, "%s-%s", rogue_binary,
+                 role_name(role));
+        name = stand_in;
+    }
     if (!lane_create(ends)) {
         log_error("cannot make a socket pair: %s", strerror(errno));
         return false;
@@ -168,13 +188,13 @@ launch_zygote(enum role role)
 }
 
 bool
-launch_request(enum role role, const struct zygote_request *request,
+launch_request(enum role role, bool rogue, const struct zygote_request *request,
                const int fds[ZYGOTE_FDS])
 {
-    if (!launch_zygote(role))
+    if (!launch_zygote(role, rogue))
         return false;
-    if (lane_send(self.zygotes[role].control, request, sizeof *request, fds,
-                  ZYGOTE_FDS))
+    if (lane_send(self.zygotes[role][rogue].control, request, sizeof *request,
+                  fds, ZYGOTE_FDS))
         return true;
     log_error("cannot ask %s for a child: %s", policy_of(role)->binary,
               strerror(errno));
@@ -185,7 +205,8 @@ void
 launch_close(void)
 {
     for (int i = 0; i < ROLE_COUNT; i++)
-        if (self.zygotes[i].pid != 0)
-            bury_zygote(&self.zygotes[i]);
+        for (int rogue = 0; rogue < 2; rogue++)
+            if (self.zygotes[i][rogue].pid != 0)
+                bury_zygote(&self.zygotes[i][rogue]);
     memset(self.zygotes, 0, sizeof self.zygotes);
 }

@@ -15,19 +15,25 @@ struct launch_events {
     void (*answered)(const struct zygote_answer *answer, int pidfd);
     /* A zygote has died: its unanswered requests will never be.  Another is
      * started at the next request. */
-    void (*lost)(enum role role);
+    void (*lost)(enum role role, bool rogue);
 };
 
 /* binaries is the folder of the child binaries; both pointers must stay. */
 void launch_open(struct loop *l, const char *binaries,
                  const struct launch_events *events);
 
-/* Starts the kind's zygote if it does not run.  False after logging. */
-bool launch_zygote(enum role role);
+/* Starts the kind's zygote if it does not run; rogue: the hostile one that
+ * stands in for it (tests/rogue).  False after logging. */
+bool launch_zygote(enum role role, bool rogue);
+
+/* The path of the hostile binary; NULL when it was not built.  Valid until the
+ * next call. */
+const char *launch_rogue(void);
 
 /* Hands a request with its descriptors (which stay the caller's) to the
  * kind's zygote.  False after logging. */
-bool launch_request(enum role role, const struct zygote_request *request,
+bool launch_request(enum role role, bool rogue,
+                    const struct zygote_request *request,
                     const int fds[ZYGOTE_FDS]);
 
 /* Kills and reaps the zygotes. */

@@ -10,6 +10,7 @@
 #include "options.h"
 #include "pages.h"
 #include "places.h"
+#include "rogue_command.h"
 #include "sandbox_notice.h"
 #include "shell.h"
 #include "status_pages.h"
@@ -114,7 +115,8 @@ run(struct loop *l, const struct options *o)
     embeds_set_folder(places.plugins);
     if (!children_open(l, places.binaries, browser_dispatch, o->no_sandbox))
         goto out;
-    sandbox_notice_open(o->no_sandbox);
+    children_leave_out(o->without);
+    sandbox_notice_open(o->no_sandbox, o->without);
     loop_before_sleep(l, flush_trace, NULL);
     store_open(places.profile);
     fetch_open(l, places.profile);
@@ -142,6 +144,8 @@ main(int argc, char **argv)
     log_open("browser", 0);
     if (argc > 1 && strcmp(argv[1], "trace") == 0)
         return trace_command(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "rogue") == 0)
+        return rogue_command(argc - 1, argv + 1);
     switch (options_read(&o, argc, argv)) {
     case OPTIONS_DONE:
         return 0;

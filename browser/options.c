@@ -4,6 +4,7 @@
  * Process: browser.  Distrusts: nothing; the person typed it.
  */
 #include "options.h"
+#include "policy.h"
 #include "version.h"
 
 #include <getopt.h>
@@ -21,6 +22,7 @@ enum {
     OPT_USER_DATA_DIR,
     OPT_TRACE,
     OPT_NO_SANDBOX,
+    OPT_LAYERS,
     OPT_FILE_ACCESS,
     OPT_ENABLE_GPU,
     OPT_DISABLE_GPU,
@@ -32,6 +34,7 @@ enum {
 static const char help[] =
     "usage: bulkhead [option...] [address...]\n"
     "       bulkhead trace [--process=NAME] [--message=NAME] FILE\n"
+    "       bulkhead rogue [--process=KIND] [--peel] [--layers=-NAME,...]\n"
     "\n"
     "Opens each address in a tab.  An address is a URL, a host or a path.\n"
     "\n"
@@ -45,6 +48,8 @@ static const char help[] =
     "  --hide-scrollbars     draw none\n"
     "  --no-sandbox          go on if a required layer of the sandbox is\n"
     "                        missing on this machine\n"
+    "  --layers=-NAME,...    for debugging: leave these layers out of every\n"
+    "                        sandbox; see about:sandbox\n"
     "  --allow-file-access-from-files\n"
     "                        file: pages may use files outside their folder\n"
     "  --enable-logging      say more on stderr\n"
@@ -66,6 +71,7 @@ static const struct option known[] = {
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
     {"user-data-dir", required_argument, NULL, OPT_USER_DATA_DIR},
     {"trace", required_argument, NULL, OPT_TRACE},
+    {"layers", required_argument, NULL, OPT_LAYERS},
     {"no-sandbox", no_argument, NULL, OPT_NO_SANDBOX},
     {"allow-file-access-from-files", no_argument, NULL, OPT_FILE_ACCESS},
     {"enable-gpu", no_argument, NULL, OPT_ENABLE_GPU},
@@ -115,6 +121,18 @@ read_timeout(struct options *o, const char *text)
     return false;
 }
 
+static bool
+read_layers(struct options *o, const char *text)
+{
+    if (policy_read_without(text, &o->without))
+        return true;
+    fprintf(stderr,
+            "bulkhead: --layers=%s: give -NAME,... of about:sandbox's layers, "
+            "or -namespaces\n",
+            text);
+    return false;
+}
+
 static enum options_result
 take(struct options *o, int option, const char *value)
 {
@@ -147,6 +165,8 @@ take(struct options *o, int option, const char *value)
     case OPT_NO_SANDBOX:
         o->no_sandbox = true;
         return OPTIONS_RUN;
+    case OPT_LAYERS:
+        return read_layers(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_FILE_ACCESS:
         o->file_access = true;
         return OPTIONS_RUN;

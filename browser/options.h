@@ -18,6 +18,7 @@ struct options {
     int width, height;         /* of the window; headless: of the page */
     int timeout;               /* ms; 0: none */
     enum gpu_mode gpu;
+    uint32_t without; /* layers of the sandbox to leave out */
     char **urls;
     int url_count;
 };

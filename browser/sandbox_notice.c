@@ -13,14 +13,16 @@
 
 static struct {
     bool no_sandbox;
+    uint32_t without;
     bool told[ROLE_COUNT];
     char line[512];
 } self;
 
 void
-sandbox_notice_open(bool no_sandbox)
+sandbox_notice_open(bool no_sandbox, uint32_t without)
 {
     self.no_sandbox = no_sandbox;
+    self.without = without;
 }
 
 /* Layers that no child of its kind has here: a separate user takes root, and
@@ -28,7 +30,9 @@ sandbox_notice_open(bool no_sandbox)
 static uint32_t
 out_of_reach(enum role role)
 {
-    return LAYER_UID | (role == GPU ? LAYER_WRITE_XOR_EXEC : 0u);
+    uint32_t layers = LAYER_UID | (role == GPU ? LAYER_WRITE_XOR_EXEC : 0u);
+
+    return layers & ~self.without;
 }
 
 const char *
@@ -42,9 +46,10 @@ sandbox_notice(const struct child *c)
         return NULL;
     self.told[c->role] = true;
     child_missing_layers(c, &missing);
-    snprintf(self.line, sizeof self.line,
-             "The %s sandbox lacks layers on this machine: %s.",
-             role_name(c->role), buf_text(&missing));
+    snprintf(self.line, sizeof self.line, "The %s sandbox lacks layers%s: %s.",
+             role_name(c->role),
+             self.without ? " (--layers, for debugging)" : " on this machine",
+             buf_text(&missing));
     log_warn("%s", self.line);
     line = self.line;
     buf_finish(&missing);

@@ -9,8 +9,9 @@
 
 #include "children.h"
 
-/* no_sandbox: the person gave --no-sandbox. */
-void sandbox_notice_open(bool no_sandbox);
+/* no_sandbox: the person gave --no-sandbox; without: the layers that --layers
+ * leaves out, which are always told of. */
+void sandbox_notice_open(bool no_sandbox, uint32_t without);
 
 /* Looks at a child that became ready.  Returns a line for the toolbar the
  * first time a kind of child lacks a layer that it could have, else NULL. */

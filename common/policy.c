@@ -28,3 +28,31 @@ layer_name(unsigned index)
 
     return names[index];
 }
+
+static uint32_t
+layers_named(struct span name)
+{
+    if (span_is(name, "namespaces"))
+        return LAYERS_NAMESPACES | LAYER_ROOT;
+    for (unsigned i = 0; i < LAYER_COUNT; i++)
+        if (span_is(name, layer_name(i)))
+            return 1u << i;
+    return 0;
+}
+
+bool
+policy_read_without(const char *list, uint32_t *without)
+{
+    while (*list == '-') {
+        size_t size = strcspn(++list, ",");
+        uint32_t layers =
+            layers_named((struct span){(const uint8_t *)list, size});
+
+        if (layers == 0)
+            return false;
+        *without |= layers;
+        list += size;
+        list += *list == ',';
+    }
+    return *list == 0;
+}

@@ -30,6 +30,7 @@ enum layer {
     LAYER_DESCRIPTORS = 1 << 16,
     LAYER_COUNT = 17,
     LAYERS_ALL = (1 << LAYER_COUNT) - 1,
+    LAYERS_NAMESPACES = (1 << 7) - 1,
     /* What even a container without user namespaces can give. */
     LAYERS_CORE = LAYER_CAPABILITIES | LAYER_NO_NEW_PRIVS | LAYER_NOT_DUMPABLE |
                   LAYER_SECCOMP | LAYER_RLIMITS | LAYER_DESCRIPTORS
@@ -51,6 +52,11 @@ struct policy {
 
 /* The row of RENDERER, PLUGIN or GPU. */
 const struct policy *policy_of(enum role role);
+
+/* Reads a list of layers to leave out, "-seccomp,-landlock", where
+ * "-namespaces" is all of those, and adds them to *without; false for a name
+ * that is none. */
+bool policy_read_without(const char *list, uint32_t *without);
 
 /* "user-ns", "seccomp", ...; index < LAYER_COUNT. */
 const char *layer_name(unsigned index);

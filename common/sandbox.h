@@ -29,6 +29,7 @@ struct sandbox {
     const struct policy *policy;
     uint32_t uid;           /* as the browser sees it */
     uint32_t layers;        /* in place so far */
+    uint32_t without;       /* left out on purpose (--layers) */
     uint32_t landlock_abi;  /* 0: this kernel has no Landlock */
     uint32_t syscalls;      /* allowed after lock-down */
     int maps;               /* /proc/self/maps, or -1 */

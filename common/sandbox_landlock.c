@@ -87,7 +87,7 @@ restrict_self(int ruleset)
 void
 sandbox_landlock_display(struct sandbox *s)
 {
-    int ruleset = create_ruleset(s);
+    int ruleset = s->without & LAYER_LANDLOCK ? -1 : create_ruleset(s);
     uint64_t device = FS_READ_FILE | FS_WRITE_FILE;
 
     if (ruleset < 0)
@@ -103,7 +103,7 @@ sandbox_landlock_display(struct sandbox *s)
 void
 sandbox_landlock_nothing(struct sandbox *s)
 {
-    int ruleset = create_ruleset(s);
+    int ruleset = s->without & LAYER_LANDLOCK ? -1 : create_ruleset(s);
 
     if (ruleset >= 0 && restrict_self(ruleset))
         s->layers |= LAYER_LANDLOCK;

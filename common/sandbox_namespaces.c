@@ -159,13 +159,14 @@ clone_once(uint64_t flags, int *pidfd)
 
 /* Which sets of namespaces to ask for, best first. */
 static int
-list_sets(uint64_t sets[SETS])
+list_sets(const struct sandbox *s, uint64_t sets[SETS])
 {
     uint64_t all = 0;
     int count = 0;
 
     for (int i = 0; i < KINDS; i++)
-        all |= kinds[i].flag;
+        if (!(s->without & kinds[i].layer))
+            all |= kinds[i].flag;
     if (!maps_refused) {
         sets[count++] = all;
         sets[count++] = all & ~(uint64_t)CLONE_NEWCGROUP;
@@ -183,7 +184,8 @@ set_layers(struct sandbox *s, uint64_t flags)
     for (int i = 0; i < KINDS; i++)
         if (flags & kinds[i].flag)
             s->layers |= kinds[i].layer;
-    if (flags & CLONE_NEWUSER && sandbox_can_change_uid())
+    if (flags & CLONE_NEWUSER && sandbox_can_change_uid() &&
+        !(s->without & LAYER_UID))
         s->layers |= LAYER_UID;
 }
 
@@ -206,7 +208,7 @@ pid_t
 sandbox_fork(struct sandbox *s, int *pidfd)
 {
     uint64_t sets[SETS];
-    int gate[2], count = list_sets(sets), reason = maps_refused ? EPERM : 0;
+    int gate[2], count = list_sets(s, sets), reason = maps_refused ? EPERM : 0;
     long pid = -1;
 
     if (pipe2(gate, O_CLOEXEC) < 0)
@@ -225,7 +227,7 @@ sandbox_fork(struct sandbox *s, int *pidfd)
         }
     }
     if (pid > 0) {
-        report_missing(s->layers, reason);
+        report_missing(s->layers | s->without, reason);
         if (s->layers & LAYER_USER_NS && !map_ids((pid_t)pid, s)) {
             log_warn("cannot map ids of a user namespace: %s", strerror(errno));
             maps_refused = true; /* the gate stays shut: the child ends */

@@ -48,6 +48,8 @@ sandbox_set_descriptors(struct sandbox *s, const int fds[3])
         close(0);
         close(1);
     }
+    if (s->without & LAYER_DESCRIPTORS)
+        return true;
     if (syscall(SYS_close_range, FD_INHERITED, ~0u, 0) < 0) {
         log_warn("close_range: %s", strerror(errno));
         return true; /* lives on without the layer */
@@ -60,7 +62,8 @@ sandbox_set_descriptors(struct sandbox *s, const int fds[3])
 static void
 change_uid(struct sandbox *s)
 {
-    if (s->layers & LAYER_USER_NS || !sandbox_can_change_uid() || s->uid == 0)
+    if (s->layers & LAYER_USER_NS || s->without & LAYER_UID ||
+        !sandbox_can_change_uid() || s->uid == 0)
         return;
     if (syscall(SYS_setgroups, 0, NULL) < 0 ||
         syscall(SYS_setresgid, s->uid, s->uid, s->uid) < 0 ||
@@ -124,20 +127,25 @@ set_limits(const struct policy *policy)
 void
 sandbox_drop_privileges(struct sandbox *s)
 {
-    lock_capabilities();
+    bool caps = !(s->without & LAYER_CAPABILITIES);
+
+    if (caps)
+        lock_capabilities();
     change_uid(s);
-    if (drop_capabilities())
+    if (caps && drop_capabilities())
         s->layers |= LAYER_CAPABILITIES;
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
+    if (!(s->without & LAYER_NO_NEW_PRIVS) &&
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
         s->layers |= LAYER_NO_NEW_PRIVS;
-    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
+    if (!(s->without & LAYER_NOT_DUMPABLE) &&
+        prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
         s->layers |= LAYER_NOT_DUMPABLE;
     /* A display's libraries generate code until the lock-down; there
      * sandbox_fix_pages and the filter take this layer's place. */
-    if (s->policy->root == ROOT_EMPTY &&
+    if (s->policy->root == ROOT_EMPTY && !(s->without & LAYER_WRITE_XOR_EXEC) &&
         prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0) == 0)
         s->layers |= LAYER_WRITE_XOR_EXEC;
-    if (set_limits(s->policy))
+    if (!(s->without & LAYER_RLIMITS) && set_limits(s->policy))
         s->layers |= LAYER_RLIMITS;
     /* A change of ids has cleared the parent-death signal. */
     if (!sandbox_follow_browser())
@@ -166,7 +174,7 @@ sandbox_fix_pages(struct sandbox *s)
     ssize_t got;
     bool ok = true;
 
-    if (s->maps < 0)
+    if (s->maps < 0 || s->without & LAYER_WRITE_XOR_EXEC)
         return;
     while ((got = read(s->maps, buf_reserve(&text, 4096), 4096)) > 0)
         text.size += (size_t)got;
@@ -185,6 +193,7 @@ sandbox_fix_pages(struct sandbox *s)
 void
 sandbox_stop_threads(struct sandbox *s)
 {
-    if (s->policy->threads == 0 && !limit(RLIMIT_NPROC, 0))
+    if (s->policy->threads == 0 && !(s->without & LAYER_RLIMITS) &&
+        !limit(RLIMIT_NPROC, 0))
         s->layers &= ~(uint32_t)LAYER_RLIMITS;
 }

@@ -167,7 +167,7 @@ sandbox_enter_root(struct sandbox *s)
                   : -1;
     if (s->layers & LAYER_USER_NS)
         forbid_namespaces();
-    if (!(s->layers & LAYER_MOUNT_NS))
+    if (!(s->layers & LAYER_MOUNT_NS) || s->without & LAYER_ROOT)
         return;
     ok = mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
          (s->policy->root == ROOT_EMPTY ? enter_empty() : enter_display(s));

@@ -50,6 +50,7 @@ serve(struct sandbox *s, const struct zygote_request *request,
     int pidfd = -1;
 
     s->uid = request->uid;
+    s->without = request->without;
     answer.pid = sandbox_fork(s, &pidfd);
     if (answer.pid == 0) {
         child(s, request, fds);
@@ -57,7 +58,9 @@ serve(struct sandbox *s, const struct zygote_request *request,
     }
     if (answer.pid < 0)
         answer.error = errno;
-    answer.uid = sandbox_can_change_uid() ? request->uid : geteuid();
+    answer.uid = sandbox_can_change_uid() && !(s->without & LAYER_UID)
+                     ? request->uid
+                     : geteuid();
     if (!lane_send(ZYGOTE_CONTROL, &answer, sizeof answer, &pidfd,
                    answer.pid > 0 ? 1 : 0))
         log_warn("zygote: cannot answer: %s", strerror(errno));

@@ -19,7 +19,8 @@ enum { ZYGOTE_CONTROL = 3, ZYGOTE_ARGUMENT = 512, ZYGOTE_FDS = 3 };
  * child's lane end, the writing end of its log pipe. */
 struct zygote_request {
     uint32_t number;
-    uint32_t uid; /* host user id wanted, if that can be had */
+    uint32_t uid;     /* host user id wanted, if that can be had */
+    uint32_t without; /* layers of the sandbox to leave out */
     char argument[ZYGOTE_ARGUMENT];
 };
 
