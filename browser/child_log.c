@@ -65,6 +65,10 @@ start_second(struct child_log *log)
 static void
 end_line(struct child_log *log)
 {
+    if (fault_report_read(&log->fault, buf_span(&log->line))) {
+        log->line.size = 0;
+        return;
+    }
     if (log->lines < MAX_LOG_RATE) {
         log->lines++;
         write_line(log, buf_span(&log->line));
@@ -146,8 +150,10 @@ child_log_open(struct child_log *log, struct loop *l, const char *role,
 void
 child_log_close(struct child_log *log)
 {
+    if (log->fd < 0)
+        return;
     /* A dead child's pipe holds 64 KiB at most. */
-    for (int i = 0; log->fd >= 0 && i < 16 && read_some(log); i++)
+    for (int i = 0; i < 16 && read_some(log); i++)
         continue;
     if (log->line.size > 0)
         end_line(log);
@@ -155,8 +161,9 @@ child_log_close(struct child_log *log)
     start_second(log);
     loop_unwatch(log->watch);
     loop_cancel(log->resume);
-    if (log->fd >= 0)
-        close(log->fd);
+    close(log->fd);
     buf_finish(&log->line);
-    *log = (struct child_log){.fd = -1};
+    log->watch = NULL;
+    log->resume = NULL;
+    log->fd = -1;
 }

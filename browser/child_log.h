@@ -7,6 +7,7 @@
 #define BULKHEAD_CHILD_LOG_H
 
 #include "buf.h"
+#include "fault_report.h"
 #include "loop.h"
 
 struct child_log {
@@ -19,6 +20,7 @@ struct child_log {
     int64_t second;  /* the one being counted */
     unsigned lines, dropped;
     size_t bytes;
+    struct fault_report fault; /* its last line, if it crashed */
 };
 
 /* Makes the pipe and starts forwarding its lines, MAX_LOG_RATE a second, to
@@ -27,7 +29,7 @@ struct child_log {
 int child_log_open(struct child_log *log, struct loop *l, const char *role,
                    uint32_t number);
 
-/* Forwards what is left and closes. */
+/* Forwards what is left and closes; fault stays. */
 void child_log_close(struct child_log *log);
 
 #endif

@@ -28,6 +28,16 @@ static void update_watch(struct child_record *r);
 
 /* ---- outwards ------------------------------------------------------------*/
 
+static enum message_id
+sent_id(struct span message)
+{
+    enum message_id id = MSG_COUNT;
+    struct reader r;
+
+    message_open(message, &id, &r);
+    return id;
+}
+
 static bool
 pass_on(struct child_record *r, struct span message)
 {
@@ -37,6 +47,8 @@ pass_on(struct child_record *r, struct span message)
         return false;
     }
     trace_message(TRACE_SENT, r->child.role, r->child.number, message);
+    if (r->child.state == CHILD_LIVE)
+        supervisor_sent(&r->child, sent_id(message));
     return true;
 }
 
@@ -230,6 +242,7 @@ take_message(struct child_record *r, struct span message)
     count_message(r, route->rate);
     if (c->state == CHILD_DEAD)
         return;
+    supervisor_heard(c);
     if (id == MSG_ready) {
         on_ready(r, &reader);
     } else if (!child_settings.dispatch(c, message) && c->state != CHILD_DEAD) {

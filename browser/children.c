@@ -7,6 +7,7 @@
 #include "children.h"
 #include "child_check.h"
 #include "child_record.h"
+#include "crash_record.h"
 #include "lane.h"
 #include "launch.h"
 #include "log.h"
@@ -75,7 +76,30 @@ free_record(struct child_record *r)
     if (r->lane >= 0)
         close(r->lane);
     runtime_drop(r->child.number);
+    free(r->child.site);
     free(r);
+}
+
+/* Puts the kernel's word and the child's own last ones together. */
+static void
+explain(struct child_record *r)
+{
+    struct child *c = &r->child;
+    struct death *why = &r->why;
+
+    if (why->cause[0] == 0) { /* else the browser killed it and knows why */
+        child_describe_end(why->signal, why->status, why->cause,
+                           sizeof why->cause);
+        if (c->ready_ms == 0 && why->signal == 0)
+            strncat(why->cause, " before it was ready",
+                    sizeof why->cause - strlen(why->cause) - 1);
+    }
+    if (!why->by_browser && !c->rogue)
+        fault_report_explain(&r->log.fault, self.binaries,
+                             policy_of(c->role)->binary, why);
+    if (!why->dismissed && !self.closing &&
+        (why->by_browser || (why->signal | why->status) != 0 || c->pid == 0))
+        why->record = crash_record_write(c, why);
 }
 
 /* The child is no more, if it ever was: tells the owner and forgets it. */
@@ -85,11 +109,12 @@ bury(struct child_record *r)
     struct child *c = &r->child;
 
     c->state = CHILD_DEAD;
-    trace_event(TRACE_DEATH, c->role, c->number, r->why.cause);
-    log_info("%s %s", r->log.name, r->why.cause);
     /* Its last words come before the news of its death. */
     child_talk_stop(r);
     child_log_close(&r->log);
+    explain(r);
+    trace_event(TRACE_DEATH, c->role, c->number, r->why.cause);
+    log_info("%s %s", r->log.name, r->why.cause);
     if (!self.closing)
         c->events->gone(c, c->owner, &r->why);
     free_record(r);
@@ -112,13 +137,6 @@ reap(struct child_record *r, int flags)
         r->why.status = info.si_status;
     else if (result == 0)
         r->why.signal = info.si_status;
-    if (r->why.cause[0] != 0)
-        return true; /* the browser killed it and knows why */
-    child_describe_end(r->why.signal, r->why.status, r->why.cause,
-                       sizeof r->why.cause);
-    if (r->child.ready_ms == 0 && r->why.signal == 0)
-        strncat(r->why.cause, " before it was ready",
-                sizeof r->why.cause - strlen(r->why.cause) - 1);
     return true;
 }
 
@@ -132,11 +150,13 @@ on_death(void *data, int events)
         bury(r);
 }
 
-static void
-send_kill(const struct child_record *r)
+bool
+child_signal(const struct child *c, int signal)
 {
-    if (r->pidfd >= 0)
-        syscall(SYS_pidfd_send_signal, r->pidfd, SIGKILL, NULL, 0);
+    const struct child_record *r = (const struct child_record *)c;
+
+    return r->pidfd >= 0 &&
+           syscall(SYS_pidfd_send_signal, r->pidfd, signal, NULL, 0) == 0;
 }
 
 void
@@ -153,7 +173,22 @@ child_kill(struct child *c, const char *cause, ...)
     r->why.by_browser = true;
     c->state = CHILD_DEAD;
     child_talk_stop(r);
-    send_kill(r); /* one not yet known is killed when it is */
+    child_signal(c, SIGKILL); /* one not yet known is killed when it is */
+}
+
+void
+child_dismiss(struct child *c, const char *cause)
+{
+    if (c->state != CHILD_DEAD)
+        record_of(c)->why.dismissed = true;
+    child_kill(c, "%s", cause);
+}
+
+void
+child_set_site(struct child *c, const char *site)
+{
+    free(c->site);
+    c->site = strdup(site);
 }
 
 /* ---- birth ---------------------------------------------------------------*/
@@ -192,7 +227,7 @@ on_answered(const struct zygote_answer *answer, int pidfd)
     snprintf(text, sizeof text, "pid %d", answer->pid);
     trace_event(TRACE_BIRTH, r->child.role, r->child.number, text);
     if (r->child.state == CHILD_DEAD)
-        send_kill(r);
+        child_signal(&r->child, SIGKILL);
     else
         child_talk_expect(r, answer->uid);
 }
@@ -435,7 +470,7 @@ children_close(void)
     self.open = false;
     self.closing = true;
     for (struct child *c = self.first; c != NULL; c = c->next)
-        child_kill(c, "the browser ended");
+        child_dismiss(c, "the browser ended");
     launch_close();
     while (self.first != NULL) {
         struct child_record *r = record_of(self.first);

@@ -11,6 +11,7 @@
 #include "loop.h"
 #include "messages.h"
 #include "policy.h"
+#include "supervisor.h"
 
 #include <sys/types.h>
 
@@ -21,8 +22,12 @@ struct death {
     int status;      /* exit status, if signal is 0 */
     bool by_browser; /* the browser killed it */
     bool denied;     /* a system call was denied by its filter */
+    bool dismissed;  /* ... because nobody needs it any more */
     char cause[256]; /* for a person: "killed by signal 9 (SIGKILL)", "sent
                         a malformed tile message", "did not start in 15 s" */
+    char where[192]; /* of a crash: "in layout_block+0x1c at address 0x0"; or
+                        "" */
+    unsigned record; /* number of its crash record; 0: there is none */
 };
 
 struct child;
@@ -46,6 +51,8 @@ struct child {
     uint32_t layers, landlock_abi, syscalls; /* from ready */
     bool rogue;                              /* runs the hostile binary */
     int64_t started_ms, ready_ms;
+    struct supervision supervision; /* supervisor.c */
+    char *site;                     /* whose content it runs, or NULL */
     const struct child_events *events;
     void *owner;
     void *object; /* dispatch's own record of what the child may touch */
@@ -96,6 +103,18 @@ bool child_has_room(struct child *c, size_t size);
  * the loop.  cause is a printf format for death.cause. */
 void child_kill(struct child *c, const char *cause, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The same for one that is no longer needed: no crash, no record. */
+void child_dismiss(struct child *c, const char *cause);
+
+/* Sends it a signal, as its task manager does (SIGSTOP, SIGCONT, SIGKILL);
+ * false when there is no such process any more.  Its death is then told like
+ * any other. */
+bool child_signal(const struct child *c, int signal);
+
+/* Notes whose content it runs ("https://example.org"), for records and the
+ * task manager; copied. */
+void child_set_site(struct child *c, const char *site);
 
 /* The first live or starting child; follow ->next. */
 struct child *children_first(void);

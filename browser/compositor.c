@@ -23,11 +23,14 @@
 #include <unistd.h>
 
 enum {
-    DEATHS_IN_A_ROW = 3,  /* within RECENT: use software for a while */
-    RECENT = 10000,       /* ms */
-    CLIMB_BACK = 60000,   /* ms until the preferred way is tried again */
-    PROBE_AFTER = 3000,   /* ms after the first frame */
-    ANSWER_WITHIN = 15000 /* ms for a scene or a picture: else it hangs */
+    DEATHS_IN_A_ROW = 3,   /* within RECENT: use software for a while */
+    RECENT = 10000,        /* ms */
+    CLIMB_BACK = 60000,    /* ms until the preferred way is tried again */
+    PROBE_AFTER = 3000,    /* ms after the first frame */
+    ANSWER_WITHIN = 15000, /* ms for a scene or a picture: else it hangs */
+    LOOK_AFTER = 3000,     /* ms: sooner, if it is stopped or stands still */
+    LOOK_AGAIN = 1000,     /* ms until the next look at it */
+    DELAY_MOST = 4000      /* ms between deaths that follow each other */
 };
 
 static struct {
@@ -57,6 +60,8 @@ static struct {
         bool wanted, sent;
     } picture;
 
+    compositor_gpu_fn *when_live;
+    int when_live_kind;
     struct compositor_facts facts;
     char notice[384];
 } gpu;
@@ -80,20 +85,31 @@ must(bool sent)
         child_kill(gpu.gpu, "does not take its messages");
 }
 
+/* Nothing is lost with a gpu process: one that is stopped or stands still is
+ * replaced without asking; one that gets on has more time. */
 static void
 on_watchdog(void *unused)
 {
+    int waited;
+
     (void)unused;
     gpu.watchdog = NULL;
-    if (gpu.gpu != NULL)
-        child_kill(gpu.gpu, "did not answer for %d s", ANSWER_WITHIN / 1000);
+    if (gpu.gpu == NULL)
+        return;
+    waited = supervisor_waited(gpu.gpu);
+    if (waited < ANSWER_WITHIN && supervisor_state(gpu.gpu) <= CONDITION_BUSY)
+        gpu.watchdog = loop_after(gpu.loop, LOOK_AGAIN, on_watchdog, NULL);
+    else
+        child_kill(gpu.gpu, "did not answer for %d s: %s", waited / 1000,
+                   condition_clause(supervisor_state(gpu.gpu)));
 }
 
 static void
 expect_answer(void)
 {
+    supervisor_expect(gpu.gpu);
     loop_cancel(gpu.watchdog);
-    gpu.watchdog = loop_after(gpu.loop, ANSWER_WITHIN, on_watchdog, NULL);
+    gpu.watchdog = loop_after(gpu.loop, LOOK_AFTER, on_watchdog, NULL);
 }
 
 static void
@@ -101,6 +117,8 @@ note_answer(void)
 {
     if (gpu.in_flight || gpu.picture.sent)
         return;
+    if (gpu.gpu != NULL)
+        supervisor_answered(gpu.gpu);
     loop_cancel(gpu.watchdog);
     gpu.watchdog = NULL;
 }
@@ -411,7 +429,7 @@ compositor_on_info(struct child *c, const struct msg_gpu_info *m)
                  "%.*s: a screenful took %u us in its warm-up",
                  (int)m->renderer.size, (const char *)m->renderer.data,
                  m->frame_us);
-        child_kill(c, "measured slower than the way in use");
+        child_dismiss(c, "measured slower than the way in use");
         return;
     }
     gpu.gpu = c;
@@ -420,10 +438,21 @@ compositor_on_info(struct child *c, const struct msg_gpu_info *m)
     take_facts(m);
     forget_gpu_state();
     if (old != NULL)
-        child_kill(old, "a faster way of drawing took over");
+        child_dismiss(old, "a faster way of drawing took over");
 }
 
 /* ---- life and death ----------------------------------------------------- */
+
+static void
+tell_live(void)
+{
+    compositor_gpu_fn *fn = gpu.when_live;
+
+    if (fn == NULL || live_channel() == NULL)
+        return;
+    gpu.when_live = NULL;
+    fn(gpu.gpu, gpu.when_live_kind);
+}
 
 static void
 gpu_ready(struct child *c, void *owner)
@@ -433,8 +462,10 @@ gpu_ready(struct child *c, void *owner)
     (void)owner;
     if (missing != NULL && gpu.notice[0] == 0)
         snprintf(gpu.notice, sizeof gpu.notice, "%s", missing);
-    if (c == gpu.gpu)
+    if (c == gpu.gpu) {
         forget_gpu_state();
+        tell_live();
+    }
 }
 
 static void
@@ -451,6 +482,20 @@ climb_back(void *unused)
     gpu.climb = NULL;
     gpu.notice[0] = 0;
     gpu_choice_recover(&gpu.choice);
+}
+
+/* At once for a first death in life; later for one that cannot even start or
+ * keeps dying, so that a broken machine does not spin. */
+static int
+restart_delay(const struct child *c)
+{
+    int delay = c->ready_ms != 0 ? 0 : 500;
+    int64_t now = loop_now_ms();
+
+    for (int i = 1; i < DEATHS_IN_A_ROW; i++)
+        if (gpu.deaths[i] != 0 && now - gpu.deaths[i] < RECENT)
+            delay = delay == 0 ? 100 : delay * 4;
+    return delay < DELAY_MOST ? delay : DELAY_MOST;
 }
 
 /* Deaths within seconds of each other: software, until it has been quiet. */
@@ -491,11 +536,9 @@ gpu_gone(struct child *c, void *owner, const struct death *why)
     if (gpu.quiet)
         return;
     count_death(why);
-    /* At once for a death in life; a moment later if it cannot even start,
-     * so that a broken machine does not spin. */
     if (gpu.restart == NULL)
-        gpu.restart = loop_after(gpu.loop, c->ready_ms != 0 ? 0 : 500,
-                                 start_gpu, &gpu.restart);
+        gpu.restart =
+            loop_after(gpu.loop, restart_delay(c), start_gpu, &gpu.restart);
 }
 
 /* The number goes down the lane, in a pipe: the process may have been started
@@ -581,6 +624,14 @@ compositor_close(void)
     loop_cancel(gpu.watchdog);
     gpu.restart = gpu.climb = gpu.probe = gpu.watchdog = NULL;
     forget_picture();
+}
+
+void
+compositor_when_live(compositor_gpu_fn *fn, int kind)
+{
+    gpu.when_live = fn;
+    gpu.when_live_kind = kind;
+    tell_live();
 }
 
 const struct compositor_facts *

@@ -48,6 +48,10 @@ typedef void compositor_picture_fn(const uint8_t *pixels, int width, int height,
                                    void *data);
 void compositor_read_back(compositor_picture_fn *done, void *data);
 
+/* Calls fn once with the gpu process in use, as soon as it is live. */
+typedef void compositor_gpu_fn(struct child *gpu, int kind);
+void compositor_when_live(compositor_gpu_fn *fn, int kind);
+
 /* What is known of the gpu process, for about:gpu. */
 struct compositor_facts {
     char renderer[MAX_DETAIL + 1];

@@ -39,7 +39,9 @@
 #define IF_FROM_PLUGIN(...) __VA_ARGS__
 #define IF_FROM_GPU(...) __VA_ARGS__
 #define IF_FROM_PAINTER(...) __VA_ARGS__
-#define IF_FROM_CHILD(...)
+#define IF_FROM_CHILD(...) __VA_ARGS__
+#define IF_GREETING(...)
+#define IF_LIVE(...) __VA_ARGS__
 
 bool
 browser_dispatch(struct child *c, struct span message)
@@ -53,21 +55,22 @@ browser_dispatch(struct child *c, struct span message)
         return false;
     }
     switch (id) {
-#define MESSAGE(from, to, name, moment, rate, purpose)                      \
-    IF_FROM_##from(case MSG_##name                                          \
-                   : {                                                      \
-                       struct msg_##name m;                                 \
-                       if (!decode_##name(&r, &m))                          \
-                           break;                                           \
-                       if (!claims_of_##name(c, &m, &stale)) {              \
-                           child_kill(c, "sent a " #name                    \
-                                         " for a surface that is not its"); \
-                           return false;                                    \
-                       }                                                    \
-                       if (!stale)                                          \
-                           browser_on_##name(c, &m);                        \
-                       return c->state != CHILD_DEAD;                       \
-                   })
+#define MESSAGE(from, to, name, moment, rate, purpose)                       \
+    IF_FROM_##from(                                                          \
+        IF_##moment(case MSG_##name                                          \
+                    : {                                                      \
+                        struct msg_##name m;                                 \
+                        if (!decode_##name(&r, &m))                          \
+                            break;                                           \
+                        if (!claims_of_##name(c, &m, &stale)) {              \
+                            child_kill(c, "sent a " #name                    \
+                                          " for a surface that is not its"); \
+                            return false;                                    \
+                        }                                                    \
+                        if (!stale)                                          \
+                            browser_on_##name(c, &m);                        \
+                        return c->state != CHILD_DEAD;                       \
+                    }))
 #define FIELD(kind, name, limit)
 #define END(name)
 #include "protocol.def"

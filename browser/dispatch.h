@@ -13,17 +13,19 @@
 bool browser_dispatch(struct child *c, struct span message);
 
 /* One handler per message that may reach the browser, in from_*.c; each
- * answers for its own checks by child_kill.  (ready and pong are children.c's
- * own: what any child may say.) */
+ * answers for its own checks by child_kill.  (The greeting is child_talk.c's
+ * own.) */
 #define IF_FROM_BROWSER(...)
 #define IF_FROM_RENDERER(...) __VA_ARGS__
 #define IF_FROM_PLUGIN(...) __VA_ARGS__
 #define IF_FROM_GPU(...) __VA_ARGS__
 #define IF_FROM_PAINTER(...) __VA_ARGS__
-#define IF_FROM_CHILD(...)
+#define IF_FROM_CHILD(...) __VA_ARGS__
+#define IF_GREETING(...)
+#define IF_LIVE(...) __VA_ARGS__
 #define MESSAGE(from, to, name, moment, rate, purpose) \
-    IF_FROM_##from(                                    \
-        void browser_on_##name(struct child *c, const struct msg_##name *m);)
+    IF_FROM_##from(IF_##moment(                        \
+        void browser_on_##name(struct child *c, const struct msg_##name *m);))
 #define FIELD(kind, name, limit)
 #define END(name)
 #include "protocol.def"
@@ -33,5 +35,7 @@ bool browser_dispatch(struct child *c, struct span message);
 #undef IF_FROM_GPU
 #undef IF_FROM_PAINTER
 #undef IF_FROM_CHILD
+#undef IF_GREETING
+#undef IF_LIVE
 
 #endif

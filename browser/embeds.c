@@ -315,6 +315,7 @@ start(struct embed *e)
         fail(e, "it could not be started");
         return;
     }
+    child_set_site(e->child, e->page->site);
     tell_renderer(e, EMBED_STATE_STARTING);
     if (e->child->state == CHILD_LIVE)
         begin(e);
@@ -353,7 +354,7 @@ embed_finish(struct embed *e)
     free(e->params);
     *e = (struct embed){0};
     if (c != NULL && users_of(c) == 0)
-        child_kill(c, "nothing on any page needs it");
+        child_dismiss(c, "nothing on any page needs it");
 }
 
 void

@@ -4,6 +4,7 @@
  * Process: browser.  Distrusts: nothing of its own; it listens to tabs.
  */
 #include "headless.h"
+#include "hang.h"
 #include "picture.h"
 #include "print.h"
 #include "stage.h"
@@ -158,6 +159,8 @@ on_failed(struct tab *t, const char *message)
 {
     headless.failed = true;
     fprintf(stderr, "bulkhead: %s: %s\n", tab_url(t), message);
+    if (t->page != NULL && t->page->dead && t->page->why.where[0] != 0)
+        fprintf(stderr, "bulkhead: %s\n", t->page->why.where);
     if (t->page != NULL && t->page->dead)
         loop_stop(headless.loop, 1);
     if (t->page == NULL && t->next == NULL)
@@ -174,10 +177,13 @@ static void
 on_timeout(void *unused)
 {
     struct tab *t = tab_active();
+    const struct child *hung;
 
     (void)unused;
-    fprintf(stderr, "bulkhead: %s: not loaded and painted in time\n",
-            t != NULL ? tab_url(t) : "?");
+    hung = t != NULL ? hang_of_tab(t) : NULL;
+    fprintf(stderr, "bulkhead: %s: not loaded and painted in time%s%s\n",
+            t != NULL ? tab_url(t) : "?", hung != NULL ? ": " : "",
+            hung != NULL ? condition_clause(supervisor_state(hung)) : "");
     loop_stop(headless.loop, TIMED_OUT);
 }
 
@@ -198,6 +204,7 @@ headless_open(struct loop *l, const struct options *o)
     headless.options = o;
     headless.loop = l;
     headless.area = (struct rect){0, 0, o->width, o->height};
+    supervisor_open(l, NULL);
     tabs_open(l, &events);
     tabs_set_view(o->width, o->height);
     compositor_open(l, true, o->width, o->height, GPU_DISABLED, stage);
@@ -212,4 +219,5 @@ headless_close(void)
 {
     compositor_close();
     tabs_close_all();
+    supervisor_close();
 }

@@ -4,7 +4,10 @@
  * Process: browser.  Distrusts: everything outside it; see docs/trust.md.
  */
 #include "children.h"
+#include "crash_record.h"
+#include "crashes_command.h"
 #include "dispatch.h"
+#include "fault_pages.h"
 #include "fetch.h"
 #include "headless.h"
 #include "options.h"
@@ -113,6 +116,7 @@ run(struct loop *l, const struct options *o)
     if (!trace_open(o->trace))
         return 1;
     embeds_set_folder(places.plugins);
+    crash_records_open(places.profile);
     if (!children_open(l, places.binaries, browser_dispatch, o->no_sandbox))
         goto out;
     children_leave_out(o->without);
@@ -124,11 +128,13 @@ run(struct loop *l, const struct options *o)
         fetch_set_file_root("/");
     pages_register();
     status_pages_register();
+    fault_pages_register();
     status = o->headless ? run_headless(l, o) : run_window(l, o, places.tour);
     fetch_close();
     store_close();
 out:
     children_close();
+    crash_records_close();
     trace_close();
     return status;
 }
@@ -146,6 +152,8 @@ main(int argc, char **argv)
         return trace_command(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "rogue") == 0)
         return rogue_command(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "crashes") == 0)
+        return crashes_command(argc - 1, argv + 1);
     switch (options_read(&o, argc, argv)) {
     case OPTIONS_DONE:
         return 0;

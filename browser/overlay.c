@@ -135,7 +135,7 @@ card_content(struct canvas *c, const struct card *card,
     int x = card->x + card->padding, y = card->y + card->padding,
         width = card->width - 2 * card->padding, lines;
     struct span log = last_lines(what->log, card->log_lines, &lines);
-    struct buf place = {0};
+    struct buf place = {0}, record = {0};
 
     if (card->ship) {
         if (c != NULL)
@@ -146,6 +146,9 @@ card_content(struct canvas *c, const struct card *card,
                    "This page\xE2\x80\x99s process died", INK) +
          6;
     y += paragraph(c, TEXT_UI, 14, 20, x, y, width, 3, what->cause, INK) + 4;
+    if (card->place && what->where[0] != 0)
+        y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 2, what->where, SOFT) +
+             4;
     if (what->looping)
         y += paragraph(c, TEXT_UI, 14, 20, x, y, width, 2,
                        "It died again right after it was reloaded, so "
@@ -160,9 +163,14 @@ card_content(struct canvas *c, const struct card *card,
              4;
     if (card->place) {
         buf_printf(&place, "%s  \xC2\xB7  %s", what->process, what->title);
+        if (what->record != 0)
+            buf_printf(&record, "More: bulkhead crashes %u", what->record);
         y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, buf_text(&place),
                        SOFT);
-        y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, what->url, SOFT) + 4;
+        y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, what->url, SOFT);
+        y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, buf_text(&record),
+                       SOFT) +
+             4;
     }
     if (lines > 0) {
         if (c != NULL)
@@ -175,6 +183,7 @@ card_content(struct canvas *c, const struct card *card,
         draw_button(c, x, y, card->padding >= 24 ? BUTTON_HEIGHT : 30, hover);
     y += button->height + card->padding;
     buf_finish(&place);
+    buf_finish(&record);
     return y - card->y;
 }
 

@@ -17,6 +17,8 @@ struct sad_page {
     const char *title; /* of the page that died */
     const char *url;
     const char *cause;   /* death.cause */
+    const char *where;   /* death.where, or "" */
+    unsigned record;     /* number of its crash record, or 0 */
     const char *process; /* "renderer #3" */
     const char *log;     /* last messages, lines, or "" */
     bool looping;        /* it died again right after reload */

@@ -131,6 +131,7 @@ page_create(struct tab *tab, const char *site)
         return NULL;
     }
     c->owner = p;
+    child_set_site(c, site);
     p->renderer = c;
     p->next = first;
     first = p;
@@ -166,7 +167,7 @@ page_destroy(struct page *p)
     own_surface_finish(&p->placard);
     if (p->renderer != NULL) {
         p->renderer->owner = NULL;
-        child_kill(p->renderer, "its page was closed");
+        child_dismiss(p->renderer, "its page was closed");
     }
     load_finish(&p->load);
     buf_finish(&p->dump);

@@ -5,6 +5,7 @@
  * shows.
  */
 #include "shell.h"
+#include "hang.h"
 #include "overlay.h"
 #include "print.h"
 #include "session.h"
@@ -28,18 +29,22 @@ show_toolbar(void)
     static char notice[1024];
     struct tab *active = tab_active();
     struct toolbar_state s = {.tabs = shown, .zoom = 100, .progress = -1};
+    const struct child *hung;
+    struct buf question = {0};
     int i = 0;
 
     for (struct tab *t = tabs_first(); t != NULL; t = t->following, i++) {
         shown[i] = (struct toolbar_tab){.title = tab_title(t),
                                         .loading = tab_is_loading(t),
-                                        .dead = t->page && t->page->dead};
+                                        .dead = t->page && t->page->dead,
+                                        .unresponsive = hang_of_tab(t) != NULL};
         if (t == active)
             s.active = i;
     }
     s.tab_count = i;
     if (active == NULL)
         return;
+    hung = hang_of_tab(active);
     s.url = active->current >= 0 ? active->entries[active->current].url : "";
     if (strcmp(s.url, "about:blank") == 0)
         s.url = "";
@@ -54,8 +59,13 @@ show_toolbar(void)
              : compositor_notice()[0] != 0 ? compositor_notice()
                                            : shell.notice);
     s.notice = notice;
+    if (hung != NULL && supervisor_should_ask(hung)) {
+        hang_describe(&question, active, hung);
+        s.question = buf_text(&question);
+    }
     toolbar_show(shell.toolbar, &s);
     window_set_title(tab_title(active));
+    buf_finish(&question);
 }
 
 enum security
@@ -467,6 +477,17 @@ bar_dismiss(void *owner)
 }
 
 static void
+bar_answer(void *owner, bool stop)
+{
+    struct child *hung = tab_active() ? hang_of_tab(tab_active()) : NULL;
+
+    (void)owner;
+    if (hung != NULL)
+        hang_answer(hung, stop);
+    shell.toolbar_dirty = true;
+}
+
+static void
 bar_changed(void *owner)
 {
     (void)owner;
@@ -474,6 +495,14 @@ bar_changed(void *owner)
 }
 
 /* ---- what tabs say ------------------------------------------------------ */
+
+/* A badge, the question, or the end of both. */
+static void
+on_supervised(struct child *c)
+{
+    (void)c;
+    shell.toolbar_dirty = true;
+}
 
 static void
 keep_spare(void *unused)
@@ -517,7 +546,7 @@ static const struct tabs_events tab_events = {on_changed, on_damaged,
                                               on_failed,  shell_set_notice};
 static const struct toolbar_events bar_events = {
     bar_command,  bar_select,  bar_close,  bar_enter,
-    bar_complete, bar_dismiss, bar_changed};
+    bar_complete, bar_dismiss, bar_answer, bar_changed};
 
 void
 shell_set_notice(const char *text)
@@ -568,6 +597,7 @@ close_all(void)
     tabs_close_all();
     loop_cancel(shell.spare);
     shell.spare = NULL;
+    supervisor_close();
     own_surface_finish(&shell.bar);
     own_surface_finish(&shell.status);
     toolbar_destroy(shell.toolbar);
@@ -587,6 +617,7 @@ shell_open(struct loop *l, const struct shell_options *options,
     shell.height = options->height;
     shell.hide_scrollbars = options->hide_scrollbars;
     shell.home = options->home;
+    supervisor_open(l, on_supervised);
     tabs_open(l, &tab_events);
     session_open(l);
     /* Before the compositor's hook: what it paints goes out in this turn. */

@@ -80,6 +80,8 @@ stage_sad_page(struct tab *t, struct page *p, struct rect area)
     struct sad_page what = {.title = tab_title(t),
                             .url = tab_url(t),
                             .cause = p->why.cause,
+                            .where = p->why.where,
+                            .record = p->why.record,
                             .process = process,
                             .looping = p->looping};
 

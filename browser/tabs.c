@@ -5,6 +5,7 @@
  */
 #include "tabs.h"
 #include "compositor.h"
+#include "fault_pages.h"
 #include "navigation.h"
 #include "sandbox_notice.h"
 #include "store.h"
@@ -309,6 +310,8 @@ tab_navigate(struct tab *t, const char *url, const char *initiator,
         go_to_fragment(t, url, kind, to);
         return;
     }
+    if (initiator[0] == 0 && kind == NAVIGATE_NEW && fault_page_take(t, url))
+        return;
     navigation_cancel(t->navigation);
     navigation_start(t, url, initiator, kind, to, false);
 }
@@ -456,7 +459,8 @@ tab_page_done(struct tab *t, struct page *p)
         restore_scroll(p);
     send_views(t);
     tabs_listener->changed(t);
-    if (p->complete)
+    fault_page_loaded(t, p);
+    if (p->complete && p->document_done)
         tabs_listener->complete(t);
 }
 

@@ -25,6 +25,7 @@ struct tab {
     char *typed; /* address of the navigation under way, or NULL */
     int scale;   /* zoom, per cent */
     bool secure, failed;
+    int fault;         /* of fault_pages.c, put off until it has loaded; 0 */
     char notice[512];  /* what went wrong with the page, or "" */
     int64_t died_ms;   /* when its renderer died last, or 0 */
     int64_t titled_ms; /* when the document's title was stored last, or 0 */

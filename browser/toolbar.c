@@ -157,11 +157,14 @@ keep_text(char **kept, const char *text)
 }
 
 static bool
-keep_notice(struct toolbar *t, const char *text)
+keep_notice(struct toolbar *t, const struct toolbar_state *state)
 {
-    char *clean = visible_copy(text);
-    bool differs = keep_text(&t->notice, clean);
+    bool asks = state->question != NULL, differs = asks != t->asking;
+    const char *text = asks ? state->question : state->notice;
+    char *clean = visible_copy(text != NULL ? text : "");
 
+    t->asking = asks;
+    differs = keep_text(&t->notice, clean) || differs;
     free(clean);
     return differs;
 }
@@ -213,10 +216,19 @@ toolbar_show(struct toolbar *t, const struct toolbar_state *state)
         t->progress = state->progress;
         toolbar_add_damage(t, toolbar_progress_rect(t->kept.width));
     }
-    if (keep_notice(t, state->notice != NULL ? state->notice : ""))
+    if (keep_notice(t, state))
         toolbar_add_damage(t, (struct rect){0, 0, 1 << 20, 1 << 20});
     if (t->spin == NULL)
         spun(t);
+}
+
+int
+toolbar_notice_text_width(const struct toolbar *t, int width)
+{
+    if (!t->asking)
+        return width - 84;
+    return width < ANSWERS_BELOW ? width - 48
+                                 : width - 38 - 2 * ANSWER_WIDTH - 34;
 }
 
 int
@@ -228,14 +240,40 @@ toolbar_notice_height(const struct toolbar *t, int width)
     if (rest.size == 0)
         return 0;
     while (rest.size > 0 && lines < NOTICE_LINES) {
-        size_t skip, size = text_wrap(TEXT_UI, LABEL_SIZE, rest,
-                                      (float)(width - 84), &skip);
+        size_t skip,
+            size = text_wrap(TEXT_UI, LABEL_SIZE, rest,
+                             (float)toolbar_notice_text_width(t, width), &skip);
 
         rest.data += size + skip;
         rest.size -= size + skip;
         lines++;
     }
+    if (t->asking && width < ANSWERS_BELOW)
+        return lines * NOTICE_LINE + 14 + ANSWER_HEIGHT + 4;
+    if (t->asking && lines < 2)
+        return ANSWER_HEIGHT + 14;
     return lines * NOTICE_LINE + 14;
+}
+
+static void
+layout_notice(const struct toolbar *t, struct layout *l, int width)
+{
+    int height = toolbar_notice_height(t, width);
+    int top = STRIP_HEIGHT + BAR_HEIGHT, y;
+
+    if (height == 0)
+        return;
+    l->notice = (struct rect){0, top, width, height};
+    if (!t->asking) {
+        l->notice_close = (struct rect){width - 32, top + 5, 22, 22};
+        return;
+    }
+    y = width < ANSWERS_BELOW ? top + height - ANSWER_HEIGHT - 7
+                              : top + (height - ANSWER_HEIGHT) / 2;
+    l->stop = (struct rect){width - ANSWER_WIDTH - 10, y, ANSWER_WIDTH,
+                            ANSWER_HEIGHT};
+    l->wait = l->stop;
+    l->wait.x -= ANSWER_WIDTH + 8;
 }
 
 int
@@ -278,7 +316,7 @@ struct layout
 toolbar_layout(const struct toolbar *t, int width)
 {
     struct layout l = {0};
-    int y = STRIP_HEIGHT + (BAR_HEIGHT - 32) / 2, notice;
+    int y = STRIP_HEIGHT + (BAR_HEIGHT - 32) / 2;
 
     tabstrip_layout(t, width, &l);
     l.back = (struct rect){6, y, 32, 32};
@@ -286,11 +324,7 @@ toolbar_layout(const struct toolbar *t, int width)
     l.reload = (struct rect){74, y, 32, 32};
     l.field = (struct rect){112, y, width - 112 - 10, 32};
     layout_field(t, &l);
-    notice = toolbar_notice_height(t, width);
-    if (notice > 0) {
-        l.notice = (struct rect){0, STRIP_HEIGHT + BAR_HEIGHT, width, notice};
-        l.notice_close = (struct rect){width - 32, l.notice.y + 5, 22, 22};
-    }
+    layout_notice(t, &l, width);
     return l;
 }
 
@@ -366,6 +400,8 @@ hit(const struct toolbar *t, const struct layout *l, int x, int y, int *index)
         {l->zoom, PART_ZOOM},
         {l->field, PART_FIELD},
         {l->notice_close, PART_NOTICE_CLOSE},
+        {l->wait, PART_WAIT},
+        {l->stop, PART_STOP},
         {l->notice, PART_NOTICE},
     };
 
@@ -414,6 +450,12 @@ damage_part(struct toolbar *t, const struct layout *l, enum part part,
     case PART_NOTICE_CLOSE:
         toolbar_add_damage(t, l->notice_close);
         break;
+    case PART_WAIT:
+        toolbar_add_damage(t, l->wait);
+        break;
+    case PART_STOP:
+        toolbar_add_damage(t, l->stop);
+        break;
     case PART_NONE:
     case PART_NOTICE:
         break;
@@ -450,10 +492,10 @@ static void
 clicked(struct toolbar *t, enum part part, int index, unsigned modifiers)
 {
     static const enum command commands[] = {
-        [PART_NEW_TAB] = COMMAND_NEW_TAB,   [PART_BACK] = COMMAND_BACK,
-        [PART_FORWARD] = COMMAND_FORWARD,   [PART_STAR] = COMMAND_BOOKMARK,
-        [PART_ZOOM] = COMMAND_ZOOM_RESET,   [PART_RELOAD] = COMMAND_RELOAD,
-        [PART_NOTICE_CLOSE] = COMMAND_NONE,
+        [PART_NEW_TAB] = COMMAND_NEW_TAB, [PART_BACK] = COMMAND_BACK,
+        [PART_FORWARD] = COMMAND_FORWARD, [PART_STAR] = COMMAND_BOOKMARK,
+        [PART_ZOOM] = COMMAND_ZOOM_RESET, [PART_RELOAD] = COMMAND_RELOAD,
+        [PART_STOP] = COMMAND_NONE,
     };
     enum command command = commands[part];
 
@@ -461,6 +503,8 @@ clicked(struct toolbar *t, enum part part, int index, unsigned modifiers)
         t->events->close_tab(t->owner, index);
     else if (part == PART_NOTICE_CLOSE)
         t->events->dismiss_notice(t->owner);
+    else if (part == PART_WAIT || part == PART_STOP)
+        t->events->answer(t->owner, part == PART_STOP);
     else if (part == PART_RELOAD && t->loading)
         command = COMMAND_STOP;
     else if (part == PART_RELOAD && (modifiers & MODIFIER_SHIFT))

@@ -37,10 +37,12 @@ struct toolbar_state {
     const char *url; /* of the active tab, as committed */
     enum security security;
     bool can_back, can_forward, loading, bookmarked;
-    int zoom;           /* per cent */
-    float progress;     /* 0..1 of the load, or < 0: unknown */
-    const char *notice; /* a line below the bar (sandbox layers missing, gpu
-                           fell back), or "" */
+    int zoom;             /* per cent */
+    float progress;       /* 0..1 of the load, or < 0: unknown */
+    const char *notice;   /* a line below the bar (sandbox layers missing, gpu
+                             fell back), or "" */
+    const char *question; /* about a page that hangs, with the buttons Wait and
+                             Stop, in the notice's place; or NULL */
 };
 
 struct toolbar_events {
@@ -53,6 +55,8 @@ struct toolbar_events {
      * call. */
     const char *(*complete)(void *owner, const char *text);
     void (*dismiss_notice)(void *owner);
+    /* The question's Wait or Stop. */
+    void (*answer)(void *owner, bool stop);
     /* Something changed: paint again soon (caret, hover, typing). */
     void (*changed)(void *owner);
 };

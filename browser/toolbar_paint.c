@@ -64,20 +64,46 @@ toolbar_paint_bar(struct toolbar *t, const struct layout *l, struct canvas *c,
     paint_progress(t, c, width);
 }
 
+static void
+paint_answer(const struct toolbar *t, struct canvas *c, enum part part,
+             struct rect r, const char *label, colour face, colour ink)
+{
+    int width = (int)text_width(TEXT_UI, LABEL_SIZE, span_of(label));
+
+    canvas_round(c, r, r.height / 2.0, face);
+    if (t->hot == part)
+        canvas_round(c, r, r.height / 2.0,
+                     t->pressed == part ? 0x40000000 : 0x1C000000);
+    if (ink != 0xFFFFFFFF)
+        canvas_round_line(c, r, r.height / 2.0, 1, 0xFFD9BF70);
+    canvas_text(c, TEXT_UI, LABEL_SIZE, r.x + (r.width - width) / 2,
+                canvas_baseline(TEXT_UI, LABEL_SIZE, r.y, r.height),
+                span_of(label), ink);
+}
+
+static void
+paint_answers(const struct toolbar *t, const struct layout *l, struct canvas *c)
+{
+    paint_answer(t, c, PART_WAIT, l->wait, "Wait", 0xFFFFFBEC, 0xFF4A3A10);
+    paint_answer(t, c, PART_STOP, l->stop, "Stop", COLOUR_ALARM, 0xFFFFFFFF);
+}
+
 void
 toolbar_paint_notice(struct toolbar *t, const struct layout *l,
                      struct canvas *c)
 {
     struct span rest = span_of(t->notice);
     struct rect r = l->notice, shut = l->notice_close;
-    int width = shut.x - 8 - 38, y = r.y + 7;
+    int width = toolbar_notice_text_width(t, r.width), y = r.y + 7;
 
     if (rect_is_empty(r))
         return;
+    if (t->asking && r.height == ANSWER_HEIGHT + 14)
+        y = r.y + (r.height - NOTICE_LINE) / 2;
     canvas_rect(c, r, COLOUR_NOTICE);
     canvas_rect(c, (struct rect){r.x, r.y + r.height - 1, r.width, 1},
                 COLOUR_NOTICE_EDGE);
-    icon_draw(c, ICON_WARNING, 21, r.y + 16, 17, COLOUR_WARN);
+    icon_draw(c, ICON_WARNING, 21, y + NOTICE_LINE / 2.0, 17, COLOUR_WARN);
     for (int i = 0; i < NOTICE_LINES && rest.size > 0; i++) {
         int baseline = canvas_baseline(TEXT_UI, LABEL_SIZE, y, NOTICE_LINE);
         size_t skip,
@@ -93,6 +119,10 @@ toolbar_paint_notice(struct toolbar *t, const struct layout *l,
         rest.data += size + skip;
         rest.size -= size + skip;
         y += NOTICE_LINE;
+    }
+    if (t->asking) {
+        paint_answers(t, l, c);
+        return;
     }
     if (t->hot == PART_NOTICE_CLOSE)
         canvas_round(c, shut, 11,

@@ -40,8 +40,11 @@ enum {
     LABEL_SIZE = 13,
     NOTICE_LINE = 18,
     NOTICE_LINES = 4,
-    BLINK = 530, /* ms */
-    SPIN = 60    /* ms */
+    ANSWER_WIDTH = 76,
+    ANSWER_HEIGHT = 28,
+    ANSWERS_BELOW = 480, /* in a narrower window they stand below the text */
+    BLINK = 530,         /* ms */
+    SPIN = 60            /* ms */
 };
 
 enum part {
@@ -58,7 +61,9 @@ enum part {
     PART_STAR,
     PART_ZOOM,
     PART_NOTICE,
-    PART_NOTICE_CLOSE
+    PART_NOTICE_CLOSE,
+    PART_WAIT,
+    PART_STOP
 };
 
 struct tab {
@@ -75,6 +80,7 @@ struct toolbar {
     struct tab *tabs;
     int tab_count, active;
     char *url, *notice;
+    bool asking; /* the notice is a question */
     enum security security;
     bool can_back, can_forward, loading, bookmarked;
     int zoom;
@@ -106,12 +112,14 @@ struct layout {
     struct rect back, forward, reload;
     struct rect field, chip, text, zoom, star; /* all but field inside it */
     struct rect notice, notice_close;          /* empty without a notice */
+    struct rect wait, stop;                    /* of a question, else empty */
     bool overflow;                             /* the tabs do not fit */
     bool chip_label;
 };
 
 struct layout toolbar_layout(const struct toolbar *t, int width);
 int toolbar_notice_height(const struct toolbar *t, int width);
+int toolbar_notice_text_width(const struct toolbar *t, int width);
 void toolbar_add_damage(struct toolbar *t, struct rect r);
 
 /* The words beside the security icon ("" for none) and their colour. */

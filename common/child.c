@@ -8,6 +8,7 @@
  */
 #include "child.h"
 #include "channel_nanomsg.h"
+#include "child_fault.h"
 #include "lane.h"
 #include "log.h"
 #include "zygote.h"
@@ -18,11 +19,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
 /* How long a child sleeps before it looks whether the browser is there; the
  * parent-death signal normally comes first. */
 enum { LOOK_AGAIN = 5000 };
+
+/* child_progress: as often a message at most, ms, and as many calls between
+ * two looks at the clock. */
+enum { PROGRESS_EVERY = 500, PROGRESS_CALLS = 64 };
 
 /* A message kept for later by child_wait_for. */
 struct kept {
@@ -41,6 +47,9 @@ static struct {
     char *title; /* argv's memory, shown by ps */
     size_t title_size;
     uint8_t token[TOKEN_SIZE];
+    int64_t turn_ms, progress_ms; /* when the turn began; the last message */
+    unsigned progress_calls;
+    bool running; /* the loop */
 } self = {.watch = -1};
 
 static bool
@@ -104,25 +113,35 @@ end_for(enum message_id id)
     _exit(1);
 }
 
-/* Receives one message, answering pings at once, so that a child that waits
- * for something still shows that it lives. */
+/* Receives one message. */
 static bool
 receive(struct span *message, enum message_id *id, struct reader *r)
 {
-    while (channel_nanomsg_receive(&self.nanomsg, message)) {
-        struct msg_ping ping;
-        struct msg_pong pong;
+    if (!channel_nanomsg_receive(&self.nanomsg, message))
+        return false;
+    *id = open_or_end(*message, LIVE, r);
+    return true;
+}
 
-        *id = open_or_end(*message, LIVE, r);
-        if (*id != MSG_ping)
-            return true;
-        if (!decode_ping(r, &ping))
-            end_for(*id);
-        pong.serial = ping.serial;
-        send_pong(&self.channel, &pong);
-        channel_nanomsg_release(*message);
+/* What the browser says to children of every kind.  A ping waits its turn: its
+ * answer says that all before it was dealt with. */
+static bool
+dispatch(enum message_id id, struct reader *r)
+{
+    struct msg_ping ping;
+    struct msg_fault fault;
+
+    switch (id) {
+    case MSG_ping:
+        return decode_ping(r, &ping) &&
+               send_pong(&self.channel, &(struct msg_pong){ping.serial});
+    case MSG_fault:
+        if (decode_fault(r, &fault))
+            child_fault_commit(fault.kind);
+        return false;
+    default:
+        return self.ops->dispatch(id, r);
     }
-    return false;
 }
 
 /* The next message: those kept first. */
@@ -197,7 +216,7 @@ handle_messages(void)
 
         if (!next_message(&message, &id, &r))
             return false;
-        if (!self.ops->dispatch(id, &r))
+        if (!dispatch(id, &r))
             end_for(id);
         channel_nanomsg_release(message);
     }
@@ -216,10 +235,36 @@ sleep_until(int ms)
         _exit(0);
 }
 
+static int64_t
+now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void
+child_progress(void)
+{
+    int64_t now;
+
+    if (++self.progress_calls % PROGRESS_CALLS != 0 || !self.running)
+        return;
+    now = now_ms();
+    if (now - self.progress_ms < PROGRESS_EVERY)
+        return;
+    self.progress_ms = now;
+    send_progress(&self.channel,
+                  &(struct msg_progress){(uint32_t)(now - self.turn_ms)});
+}
+
 static _Noreturn void
 run_loop(void)
 {
+    self.running = true;
     for (;;) {
+        self.turn_ms = self.progress_ms = now_ms();
         bool more = handle_messages();
         int wait = self.ops->work != NULL ? self.ops->work() : -1;
 
@@ -316,6 +361,7 @@ run_child(struct sandbox *s, const struct zygote_request *request,
         sandbox_landlock_nothing(s);
         sandbox_fix_pages(s);
     }
+    child_fault_note_modules();
     greet();
     sandbox_stop_threads(s);
     report_ready(s, sandbox_lock(s));
@@ -343,5 +389,6 @@ child_main(int argc, char **argv, const struct child_ops *ops)
     mallopt(M_ARENA_MAX, 1);
     if (ops->warm != NULL)
         ops->warm();
+    child_fault_open();
     zygote_run(self.policy, run_child);
 }

@@ -61,6 +61,12 @@ int child_take_descriptor(void);
  * answer a child cannot work without (fonts). */
 struct span child_wait_for(enum message_id id);
 
+/* To be called now and then inside work that may take long in one piece
+ * (layout): tells the browser twice a second that it gets on, so that a person
+ * is told of a busy page and not of a hanging one.  Costs nanoseconds; does
+ * nothing outside a running child. */
+void child_progress(void);
+
 /* A further descriptor that wakes the loop (the gpu's display); -1 for none.
  * To be set in attach. */
 void child_also_watch(int fd);

@@ -84,11 +84,11 @@ on_timeout(void *data)
     b->timeout = true;
 }
 
-struct condition {
+struct wish {
     struct bench *bench;
     bool (*done)(struct bench *b);
 };
-static struct condition awaited;
+static struct wish awaited;
 
 static void
 look(void *data)
@@ -154,7 +154,7 @@ bench_run(struct bench *b, bool (*done)(struct bench *b), int ms)
     struct loop_timer *timer = loop_after(b->loop, ms, on_timeout, b);
 
     b->timeout = false;
-    awaited = (struct condition){b, done};
+    awaited = (struct wish){b, done};
     loop_run(b->loop);
     if (!b->timeout)
         loop_cancel(timer);

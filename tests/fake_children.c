@@ -61,6 +61,26 @@ child_kill(struct child *c, const char *cause, ...)
     c->state = CHILD_DEAD;
 }
 
+void
+child_dismiss(struct child *c, const char *cause)
+{
+    child_kill(c, "%s", cause);
+}
+
+bool
+child_signal(const struct child *c, int signal)
+{
+    (void)signal;
+    return c->state != CHILD_DEAD;
+}
+
+void
+child_set_site(struct child *c, const char *site)
+{
+    (void)c;
+    (void)site;
+}
+
 bool
 child_pass(struct child *c, int fd)
 {

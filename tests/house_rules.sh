@@ -104,7 +104,7 @@ tests/house_libraries.txt"
         grep -vE "<($(awk '{ printf "%s%s", n++ ? "|" : "", $2 }' \
             tests/house_libraries.txt))" |
         grep -vE '<(sys|linux|netinet|arpa|net)/' |
-        grep -vE '<(assert|ctype|dirent|dlfcn|errno|fcntl|getopt|grp|inttypes|libgen|limits|locale|malloc|math|netdb|poll|pthread|pwd|sched|setjmp|signal|spawn|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|time|unistd)\.h>')
+        grep -vE '<(assert|ctype|dirent|dlfcn|elf|errno|fcntl|getopt|grp|inttypes|libgen|limits|link|locale|malloc|math|netdb|poll|pthread|pwd|sched|setjmp|signal|spawn|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|time|ucontext|unistd)\.h>')
 }
 
 # common's levels: a header may only be included from its level upwards.

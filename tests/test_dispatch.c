@@ -19,7 +19,9 @@
 #define IF_FROM_PLUGIN(...) __VA_ARGS__
 #define IF_FROM_GPU(...) __VA_ARGS__
 #define IF_FROM_PAINTER(...) __VA_ARGS__
-#define IF_FROM_CHILD(...)
+#define IF_FROM_CHILD(...) __VA_ARGS__
+#define IF_GREETING(...)
+#define IF_LIVE(...) __VA_ARGS__
 
 static unsigned handled[MSG_COUNT];
 static struct fake_child sender, other;
@@ -27,12 +29,12 @@ static struct surface *own, *foreign;
 static uint32_t stale, foreign_stale;
 
 #define MESSAGE(from, to, name, moment, rate, purpose)                        \
-    IF_FROM_##from(                                                           \
+    IF_FROM_##from(IF_##moment(                                               \
         void browser_on_##name(struct child *c, const struct msg_##name *m) { \
             assert_ptr_equal(c, &sender.child);                               \
             (void)m;                                                          \
             handled[MSG_##name]++;                                            \
-        })
+        }))
 #define FIELD(kind, name, limit)
 #define END(name)
 #include "protocol.def"
@@ -64,7 +66,7 @@ typedef bool sample_fn(struct writer *w, uint32_t surface);
 /* NULL for what does not come here. */
 static sample_fn *const samples[MSG_COUNT] = {
 #define MESSAGE(from, to, name, moment, rate, purpose) \
-    IF_FROM_##from([MSG_##name] = sample_##name, )
+    IF_FROM_##from(IF_##moment([MSG_##name] = sample_##name, ))
 #define FIELD(kind, name, limit)
 #define END(name)
 #include "protocol.def"
@@ -83,7 +85,9 @@ static const struct surface_events events = {on_committed};
 static void
 begin(enum message_id id)
 {
-    enum role from = routes[id].from == PAINTER ? PLUGIN : routes[id].from;
+    enum role from = routes[id].from == PAINTER ? PLUGIN
+                     : routes[id].from == CHILD ? RENDERER
+                                                : routes[id].from;
     struct surface *s;
 
     memset(handled, 0, sizeof handled);

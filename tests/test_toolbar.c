@@ -22,7 +22,7 @@
 static struct {
     struct loop *loop;
     enum command command;
-    int selected, closed, changed, dismissed;
+    int selected, closed, changed, dismissed, answers[2];
     char entered[256];
     bool new_tab;
     const char *completion;
@@ -80,9 +80,16 @@ on_changed(void *owner)
     seen.changed++;
 }
 
+static void
+on_answer(void *owner, bool stop)
+{
+    (void)owner;
+    seen.answers[stop]++;
+}
+
 static const struct toolbar_events events = {
     on_command,  on_select,  on_close,  on_enter,
-    on_complete, on_dismiss, on_changed};
+    on_complete, on_dismiss, on_answer, on_changed};
 
 static const struct toolbar_tab tabs[] = {
     {.title = "One"}, {.title = "Two"}, {.title = "Three"}};
@@ -261,6 +268,33 @@ test_notice(void **state)
     assert_int_equal(seen.dismissed, 0);
     click(*state, BUTTON_LEFT, 1000 - 21, 84 + 16);
     assert_int_equal(seen.dismissed, 1);
+}
+
+/* A question takes the notice's place; only its buttons answer it. */
+static void
+test_question(void **state)
+{
+    struct toolbar_state s = plain_state();
+
+    s.notice = "A notice";
+    s.question = "The page does not answer: it computes without end.";
+    toolbar_show(*state, &s);
+    paint(*state, 1000);
+    click(*state, BUTTON_LEFT, 400, 100);
+    click(*state, BUTTON_LEFT, 1000 - 130, 105);
+    assert_int_equal(seen.answers[0], 1);
+    click(*state, BUTTON_LEFT, 1000 - 30, 105);
+    assert_int_equal(seen.answers[1], 1);
+    assert_int_equal(seen.dismissed, 0);
+    paint(*state, 400);
+    click(*state, BUTTON_LEFT, 400 - 30, toolbar_height(*state, 400) - 20);
+    assert_int_equal(seen.answers[1], 2);
+    s.question = NULL;
+    toolbar_show(*state, &s);
+    paint(*state, 1000);
+    click(*state, BUTTON_LEFT, 1000 - 21, 84 + 16);
+    assert_int_equal(seen.dismissed, 1);
+    assert_int_equal(seen.answers[1], 2);
 }
 
 static void
@@ -627,6 +661,7 @@ main(void)
         TEST(test_buttons),
         TEST(test_tabs),
         TEST(test_notice),
+        TEST(test_question),
         TEST(test_typing),
         TEST(test_keys),
         TEST(test_clipboard),

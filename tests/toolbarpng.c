@@ -54,8 +54,16 @@ on_event(void *owner)
     (void)owner;
 }
 
-static const struct toolbar_events events = {
-    on_command, on_index, on_index, on_enter, on_complete, on_event, on_event};
+static void
+on_answer(void *owner, bool stop)
+{
+    (void)owner;
+    (void)stop;
+}
+
+static const struct toolbar_events events = {on_command, on_index,    on_index,
+                                             on_enter,   on_complete, on_event,
+                                             on_answer,  on_event};
 
 static struct pixels
 make(int width, int height)
@@ -101,8 +109,9 @@ static struct toolbar_state
 state_of(const struct toolbar_tab *tabs, int count, int active, const char *url,
          enum security security)
 {
-    return (struct toolbar_state){tabs,  count, active, url, security, true,
-                                  false, false, false,  100, -1,       ""};
+    return (struct toolbar_state){tabs, count, active, url,   security,
+                                  true, false, false,  false, 100,
+                                  -1,   "",    NULL};
 }
 
 static void
@@ -228,7 +237,9 @@ overlays(void)
         "The harbour of Rotterdam",
         "https://www.port.example.org/ships/compartments",
         "It was killed by signal 11 (SIGSEGV): it touched memory that is not "
-        "its own, at address 0x10.",
+        "its own.",
+        "in layout_block+0x1c (bulkhead-renderer+0x5c3d), at address 0x10",
+        12,
         "renderer #3",
         "browser > renderer#3: pointer x=10 y=20\n"
         "renderer#3 > browser: commit surface=4 frame=91 tiles=3 damage=0,0,"
