@@ -93,6 +93,17 @@ draw_close(const struct pen *p)
 }
 
 static void
+draw_find(const struct pen *p)
+{
+    move(p, 3.2, -1.4);
+    arc(p, -1.4, -1.4, 4.6, 0, 360);
+    line(p, 1.6);
+    move(p, 2.1, 2.1);
+    to(p, 6, 6);
+    line(p, 1.9);
+}
+
+static void
 draw_plus(const struct pen *p)
 {
     move(p, -5.2, 0);
@@ -285,6 +296,9 @@ icon_draw(struct canvas *c, enum icon icon, double x, double y, double size,
         break;
     case ICON_GLOBE:
         draw_globe(&p);
+        break;
+    case ICON_FIND:
+        draw_find(&p);
         break;
     case ICON_MARK:
         draw_mark(&p);

@@ -23,6 +23,7 @@ enum icon {
     ICON_GLOBE,
     ICON_MARK, /* bulkhead's: a hull in three compartments */
     ICON_SAD,
+    ICON_FIND,
     ICON_LEFT,
     ICON_RIGHT,
     ICON_COUNT

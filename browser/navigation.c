@@ -24,6 +24,7 @@ struct navigation {
     char *url;
     enum navigation_kind kind;
     bool by_person;
+    bool source;       /* view-source: */
     int to;            /* entry, for NAVIGATE_HISTORY */
     struct page *page; /* NULL until the head came */
     int status;
@@ -198,6 +199,30 @@ navigation_show_error(struct tab *t, const char *url, const char *message,
     tabs_listener->changed(t);
 }
 
+/* The address's text instead of what it means.  Only a person may ask for
+ * that: to a page it is a scheme nobody knows. */
+static const char source_scheme[] = "view-source:";
+
+static bool
+is_source(const char *url, const char *initiator)
+{
+    return initiator[0] == 0 &&
+           strncmp(url, source_scheme, sizeof source_scheme - 1) == 0;
+}
+
+static struct page *
+commit_source(struct navigation *n, const struct fetch_head *head)
+{
+    struct buf url = {0};
+    struct page *p;
+
+    buf_printf(&url, "%s%s", source_scheme, head->url);
+    p = commit(n->tab, buf_text(&url), "text/plain", head->charset, n->kind,
+               n->to);
+    buf_finish(&url);
+    return p;
+}
+
 /* ---- the fetch's events ------------------------------------------------- */
 
 static bool
@@ -242,21 +267,24 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
     struct tab *t = n->tab;
 
     n->status = head->status;
-    if (!is_shown(head) || strlen(head->url) > MAX_URL) {
+    if (!is_shown(head) ||
+        strlen(head->url) + (n->source ? sizeof source_scheme : 0) > MAX_URL) {
         refuse(n, head);
         return;
     }
     free(n->url);
     n->url = strdup(head->url);
-    n->page = commit(t, head->url, head->mime, head->charset, n->kind, n->to);
+    n->page = n->source ? commit_source(n, head)
+                        : commit(t, head->url, head->mime, head->charset,
+                                 n->kind, n->to);
     if (n->page == NULL) {
         fetch_cancel(f);
         navigation_finish(n);
         tabs_listener->changed(t);
         return;
     }
-    t->secure = fetch_is_secure(f);
-    if (is_remembered(head->url) && n->kind != NAVIGATE_RELOAD)
+    t->secure = !n->source && fetch_is_secure(f);
+    if (!n->source && is_remembered(head->url) && n->kind != NAVIGATE_RELOAD)
         store_visit(head->url, "");
     tabs_listener->changed(t);
 }
@@ -330,6 +358,9 @@ navigation_start(struct tab *t, const char *url, const char *initiator,
     t->navigation = n;
     free(t->typed);
     t->typed = strdup(url);
+    n->source = is_source(url, initiator);
+    if (n->source)
+        url += sizeof source_scheme - 1;
     n->fetch = fetch_start(&(struct fetch_request){.url = url,
                                                    .initiator = initiator,
                                                    .navigation = true,

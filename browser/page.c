@@ -171,6 +171,7 @@ page_destroy(struct page *p)
     }
     load_finish(&p->load);
     buf_finish(&p->dump);
+    buf_finish(&p->copied);
     free(p->site);
     free(p->url);
     free(p->hover);
@@ -209,6 +210,8 @@ page_begin(struct page *p, const char *url, const char *mime,
     free(p->url);
     p->url = strdup(url);
     p->document++;
+    p->copy_to = 0;
+    buf_finish(&p->copied);
     p->painted = p->complete = p->document_done = false;
     p->failed = 0;
     pump(p);

@@ -89,6 +89,8 @@ struct page {
     int64_t input_ms; /* a person's last click or key in it; 0: used up */
     struct embed embeds[MAX_EMBEDS];
     struct buf dump; /* of dump_dom */
+    int copy_to;         /* enum copy_target of what was asked for */
+    struct buf copied;
     struct print *print; /* under way to a file (print.c), or NULL */
     void (*dumped)(struct page *p, struct span html);
     struct page *next;

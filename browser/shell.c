@@ -7,7 +7,6 @@
 #include "shell.h"
 #include "hang.h"
 #include "overlay.h"
-#include "print.h"
 #include "session.h"
 #include "shell_input.h"
 #include "stage.h"
@@ -248,31 +247,6 @@ navigate_to(struct tab *t, const char *url)
     tab_navigate(t, url, "", NAVIGATE_NEW, 0);
 }
 
-static void
-on_printed(struct page *p, const char *path, uint32_t pages, void *unused)
-{
-    struct tab *t = p->tab;
-
-    (void)unused;
-    if (pages > 0)
-        snprintf(t->notice, sizeof t->notice, "Printed to %s: %u page%s", path,
-                 pages, pages > 1 ? "s" : "");
-    else
-        snprintf(t->notice, sizeof t->notice,
-                 "The page could not be printed; the log says why.");
-    shell.toolbar_dirty = true;
-    compositor_damage();
-}
-
-static void
-print_tab(struct tab *t)
-{
-    if (t->page == NULL ||
-        !print_to_downloads(t->page, tab_title(t), on_printed, NULL))
-        snprintf(t->notice, sizeof t->notice, "There is nothing to print.");
-    shell.toolbar_dirty = true;
-}
-
 /* The commands that need no tab of their own and those of the strip. */
 static bool
 run_tab_command(enum command command)
@@ -325,7 +299,7 @@ shell_run(enum command command)
 {
     struct tab *t = tab_active();
 
-    if (t == NULL || run_tab_command(command))
+    if (t == NULL || run_tab_command(command) || shell_page_command(t, command))
         return;
     switch (command) {
     case COMMAND_BACK:
@@ -348,9 +322,6 @@ shell_run(enum command command)
         if (t->current >= 0)
             store_bookmark_toggle(tab_url(t), tab_title(t));
         shell.toolbar_dirty = true;
-        break;
-    case COMMAND_PRINT:
-        print_tab(t);
         break;
     case COMMAND_ZOOM_IN:
         zoom(t, 1);
@@ -545,8 +516,8 @@ static const struct tabs_events tab_events = {on_changed, on_damaged,
                                               on_damaged, on_complete,
                                               on_failed,  shell_set_notice};
 static const struct toolbar_events bar_events = {
-    bar_command,  bar_select,  bar_close,  bar_enter,
-    bar_complete, bar_dismiss, bar_answer, bar_changed};
+    bar_command, bar_select,  bar_close,  bar_enter,  bar_complete,
+    shell_find,  bar_dismiss, bar_answer, bar_changed};
 
 void
 shell_set_notice(const char *text)
@@ -619,6 +590,7 @@ shell_open(struct loop *l, const struct shell_options *options,
     shell.home = options->home;
     supervisor_open(l, on_supervised);
     tabs_open(l, &tab_events);
+    shell_page_open();
     session_open(l);
     /* Before the compositor's hook: what it paints goes out in this turn. */
     loop_before_sleep(l, update, NULL);

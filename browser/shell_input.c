@@ -5,6 +5,7 @@
  * Process: browser.  Distrusts: nothing here comes from a child.
  */
 #include "shell_input.h"
+#include "page_text.h"
 #include "stage.h"
 
 #include <math.h>
@@ -306,6 +307,8 @@ point_page(struct page *p, int action, int button, int x, int y,
                                        x - shell.content.x + p->scroll_x,
                                        y - shell.content.y + p->scroll_y,
                                        modifiers, (uint32_t)clicks});
+    if (action == POINTER_UP && button == BUTTON_LEFT)
+        page_copy(p, COPY_PRIMARY); /* X's way: what is selected is copied */
 }
 
 static void

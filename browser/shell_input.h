@@ -1,5 +1,5 @@
 /*
- * shell_input.h - what shell.c and shell_input.c share: the window's state.
+ * shell_input.h - what the files of the shell share: the window's state.
  *
  * Process: browser.
  */
@@ -49,6 +49,12 @@ void shell_layout(void);
 void shell_run(enum command command);
 void shell_scroll_command(enum command command);
 void shell_close_tab(struct tab *t);
+
+/* shell_page.c */
+void shell_page_open(void);
+bool shell_page_command(struct tab *t, enum command command);
+void shell_find(void *owner, const char *text, int how); /* toolbar_events */
+
 enum security shell_security(const struct tab *t);
 
 #endif

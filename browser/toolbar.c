@@ -21,7 +21,7 @@ toolbar_create(struct loop *l, const struct toolbar_events *events, void *owner)
     struct toolbar *t = calloc(1, sizeof *t);
 
     if (t == NULL || (t->url = strdup("")) == NULL ||
-        (t->notice = strdup("")) == NULL)
+        (t->notice = strdup("")) == NULL || (t->wanted = strdup("")) == NULL)
         fatal_memory("out of memory for the toolbar");
     t->loop = l;
     t->events = events;
@@ -50,6 +50,7 @@ toolbar_destroy(struct toolbar *t)
     address_finish(&t->address);
     free(t->url);
     free(t->notice);
+    free(t->wanted);
     free(t->kept.data);
     free(t);
 }
@@ -182,7 +183,7 @@ show_url(struct toolbar *t, const char *url, bool other_tab)
         return;
     if (other_tab && !t->just_focused)
         field_blur(t);
-    if (t->focused && (other_tab || !t->address.edited)) {
+    if (t->focused && !t->finding && (other_tab || !t->address.edited)) {
         address_set(&t->address, t->url);
         if (all || other_tab)
             address_select_all(&t->address);
@@ -288,18 +289,22 @@ layout_field(const struct toolbar *t, struct layout *l)
     struct rect f = l->field;
     enum security s =
         t->focused && t->address.edited ? SECURITY_NONE : t->security;
-    const char *label = toolbar_chip_label(s);
+    const char *label = t->finding ? "Find" : toolbar_chip_label(s);
     int right = f.x + f.width - 4, chip = 28;
 
     l->chip_label = label[0] != '\0' && f.width >= 300;
     if (l->chip_label)
         chip = 27 + 12 + (int)text_width(TEXT_UI, 12, span_of(label));
     l->chip = (struct rect){f.x + 4, f.y + 4, chip, f.height - 8};
-    if (f.width >= 140) {
+    if (t->finding) {
+        l->zoom = (struct rect){right - 92, f.y + (f.height - 22) / 2, 92, 22};
+        right = l->zoom.x - 6;
+    }
+    if (f.width >= 140 && !t->finding) {
         l->star = (struct rect){right - 26, f.y + (f.height - 26) / 2, 26, 26};
         right = l->star.x - 4;
     }
-    if (t->zoom != 100 && f.width >= 200) {
+    if (t->zoom != 100 && f.width >= 200 && !t->finding) {
         int size = t->zoom >= 100 ? 56 : 50;
 
         l->zoom =
@@ -603,7 +608,7 @@ toolbar_text(struct toolbar *t, const char *utf8)
     if (!t->focused)
         return false;
     address_insert(&t->address, utf8_prefix(span_of(utf8), MAX_TEXT_INPUT));
-    typed = address_wants(&t->address);
+    typed = t->finding ? NULL : address_wants(&t->address);
     if (typed != NULL)
         address_complete(&t->address, t->events->complete(t->owner, typed));
     field_changed(t);
@@ -613,10 +618,45 @@ toolbar_text(struct toolbar *t, const char *utf8)
 void
 toolbar_focus_address(struct toolbar *t)
 {
+    if (t->finding)
+        field_blur(t);
     field_focus(t);
     address_select_all(&t->address);
     t->just_focused = true;
     field_changed(t);
+}
+
+void
+toolbar_find(struct toolbar *t)
+{
+    if (!t->finding) {
+        field_focus(t);
+        t->finding = true;
+        t->found_shown = t->found_places = 0;
+        address_set(&t->address, t->wanted);
+        if (t->wanted[0] != 0)
+            t->events->find(t->owner, t->wanted, FIND_START);
+    }
+    address_select_all(&t->address);
+    field_changed(t);
+}
+
+void
+toolbar_find_step(struct toolbar *t, int how)
+{
+    if (t->wanted[0] == 0)
+        toolbar_find(t);
+    else
+        t->events->find(t->owner, t->wanted, how);
+}
+
+void
+toolbar_found(struct toolbar *t, unsigned shown, unsigned places)
+{
+    t->found_shown = shown;
+    t->found_places = places;
+    if (t->finding)
+        toolbar_add_damage(t, toolbar_layout(t, t->kept.width).zoom);
 }
 
 void

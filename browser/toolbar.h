@@ -54,6 +54,9 @@ struct toolbar_events {
     /* Best completion of what was typed, or NULL; borrowed until the next
      * call. */
     const char *(*complete)(void *owner, const char *text);
+    /* A text to find in the page, or (FIND_) the next or previous place of it;
+     * "" when finding ends. */
+    void (*find)(void *owner, const char *text, int how);
     void (*dismiss_notice)(void *owner);
     /* The question's Wait or Stop. */
     void (*answer)(void *owner, bool stop);
@@ -88,6 +91,14 @@ bool toolbar_text(struct toolbar *t, const char *utf8);
 
 /* Focuses the address bar and selects its text (Ctrl+L), or leaves it. */
 void toolbar_focus_address(struct toolbar *t);
+/* Ctrl+F: the field takes a text to find until it is left.  step (FIND_NEXT,
+ * FIND_PREVIOUS): asks for that place of the last text at once, if there is
+ * one. */
+void toolbar_find(struct toolbar *t);
+void toolbar_find_step(struct toolbar *t, int how);
+
+/* What was found: which place is shown (from 1; 0: none), of how many. */
+void toolbar_found(struct toolbar *t, unsigned shown, unsigned places);
 void toolbar_blur(struct toolbar *t);
 bool toolbar_has_focus(const struct toolbar *t);
 

@@ -6,6 +6,8 @@
  */
 #include "toolbar_parts.h"
 #include "window.h"
+#include "limits.h"
+#include "log.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -51,7 +53,11 @@ paint_chip(const struct toolbar *t, const struct layout *l, struct canvas *c)
     };
     enum security s =
         t->focused && t->address.edited ? SECURITY_NONE : t->security;
-    const char *label = l->chip_label ? toolbar_chip_label(s) : "";
+    const char *label = !l->chip_label ? ""
+                        : t->finding   ? "Find"
+                                       : toolbar_chip_label(s);
+    enum icon icon = t->finding ? ICON_FIND : looks[s].icon;
+    colour ink = t->finding ? COLOUR_ACCENT : looks[s].ink;
     struct rect r = l->chip;
     double middle = r.y + r.height / 2.0;
 
@@ -59,9 +65,9 @@ paint_chip(const struct toolbar *t, const struct layout *l, struct canvas *c)
         canvas_round(c, r, r.height / 2.0, 0xFFFFFFFF);
         canvas_text(c, TEXT_UI, 12, r.x + 27,
                     canvas_baseline(TEXT_UI, 12, r.y, r.height), span_of(label),
-                    looks[s].ink);
+                    ink);
     }
-    icon_draw(c, looks[s].icon, r.x + 14, middle, 15, looks[s].ink);
+    icon_draw(c, icon, r.x + 14, middle, 15, ink);
 }
 
 /* Keeps the caret in sight and the text from ending before the field does. */
@@ -124,8 +130,10 @@ paint_editing(struct toolbar *t, const struct layout *l, struct canvas *c)
         canvas_rect(c, t->caret, COLOUR_ACCENT);
     canvas_unclip(c);
     if (a->text.size == 0)
-        canvas_text_cut(c, TEXT_UI, ADDRESS_TEXT_SIZE, r.x + 4, baseline,
-                        span_of("Enter an address"), r.width - 4, 0xFF697385);
+        canvas_text_cut(
+            c, TEXT_UI, ADDRESS_TEXT_SIZE, r.x + 4, baseline,
+            span_of(t->finding ? "Find in page" : "Enter an address"),
+            r.width - 4, 0xFF697385);
 }
 
 static void
@@ -181,6 +189,27 @@ paint_zoom(const struct toolbar *t, const struct layout *l, struct canvas *c)
 }
 
 static void
+paint_count(const struct toolbar *t, const struct layout *l, struct canvas *c)
+{
+    struct buf text = {0};
+    struct rect r = l->zoom;
+    float width;
+
+    if (t->address.text.size == 0)
+        return;
+    if (t->found_places == 0)
+        buf_add_text(&text, "not found");
+    else
+        buf_printf(&text, "%u of %u%s", t->found_shown, t->found_places,
+                   t->found_places == MAX_PLACES ? "+" : "");
+    width = text_width(TEXT_UI, 12, buf_span(&text));
+    canvas_text(c, TEXT_UI, 12, r.x + r.width - 6 - (double)width,
+                canvas_baseline(TEXT_UI, 12, r.y, r.height), buf_span(&text),
+                t->found_places == 0 ? COLOUR_ALARM : COLOUR_SOFT);
+    buf_finish(&text);
+}
+
+static void
 paint_star(const struct toolbar *t, const struct layout *l, struct canvas *c)
 {
     if (t->hot == PART_STAR)
@@ -209,7 +238,9 @@ field_paint(struct toolbar *t, const struct layout *l, struct canvas *c)
         paint_editing(t, l, c);
     else
         paint_shown(t, l, c, ground);
-    if (!rect_is_empty(l->zoom))
+    if (t->finding)
+        paint_count(t, l, c);
+    else if (!rect_is_empty(l->zoom))
         paint_zoom(t, l, c);
     if (!rect_is_empty(l->star))
         paint_star(t, l, c);
@@ -242,6 +273,21 @@ field_changed(struct toolbar *t)
     if (t->focused)
         t->blink = loop_after(t->loop, BLINK, blinked, t);
     toolbar_add_damage(t, field_damage(t));
+    if (t->finding && !span_is(address_text(&t->address), t->wanted))
+        field_find(t, FIND_START);
+}
+
+void
+field_find(struct toolbar *t, int how)
+{
+    struct span text = address_text(&t->address);
+
+    free(t->wanted);
+    t->wanted =
+        strndup(text.size > 0 ? (const char *)text.data : "", text.size);
+    if (t->wanted == NULL)
+        fatal_memory("out of memory for a text to find");
+    t->events->find(t->owner, t->wanted, how);
 }
 
 void
@@ -262,6 +308,10 @@ field_blur(struct toolbar *t)
         return;
     t->focused = t->dragging = t->select_on_release = false;
     t->scroll = 0;
+    if (t->finding) {
+        t->finding = false;
+        t->events->find(t->owner, "", FIND_START);
+    }
     field_changed(t);
 }
 
@@ -424,7 +474,7 @@ escape(struct toolbar *t)
 {
     bool edited = t->address.edited;
 
-    if (!edited) {
+    if (!edited || t->finding) {
         field_blur(t);
         return;
     }
@@ -446,7 +496,10 @@ plain_key(struct toolbar *t, uint32_t code, bool shift)
     switch (code) {
     case KEY_RETURN:
     case KEY_KEYPAD_ENTER:
-        enter(t, false);
+        if (t->finding)
+            field_find(t, shift ? FIND_PREVIOUS : FIND_NEXT);
+        else
+            enter(t, false);
         break;
     case KEY_ESCAPE:
         escape(t);

@@ -86,6 +86,10 @@ struct toolbar {
     int zoom;
     float progress;
 
+    bool finding; /* the field takes a text to find, not an address */
+    char *wanted; /* the text last looked for */
+    unsigned found_shown, found_places;
+
     struct address address;
     bool focused, dragging, select_on_release;
     bool just_focused; /* by toolbar_focus_address, not yet painted */
@@ -149,6 +153,7 @@ void field_up(struct toolbar *t, int x);
 void field_focus(struct toolbar *t);
 void field_blur(struct toolbar *t);
 void field_changed(struct toolbar *t); /* text or caret: paint, blink anew */
+void field_find(struct toolbar *t, int how); /* tells what is wanted */
 bool field_key(struct toolbar *t, uint32_t code, unsigned modifiers);
 
 /* toolbar_paint.c */

@@ -424,6 +424,17 @@ window_clipboard_set(const char *text)
     window.own_clipboard = strdup(text);
 }
 
+void
+window_primary_set(const char *text)
+{
+#if SDL_VERSION_ATLEAST(2, 26, 0)
+    if (window.sdl != NULL)
+        SDL_SetPrimarySelectionText(text);
+#else
+    (void)text;
+#endif
+}
+
 char *
 window_primary_get(void)
 {

@@ -49,6 +49,7 @@ void window_set_cursor(int cursor); /* CURSOR_ */
 /* UTF-8; the caller frees the result of get with free(). "" if empty. */
 char *window_clipboard_get(void);
 void window_clipboard_set(const char *text);
+void window_primary_set(const char *text);
 char *window_primary_get(void); /* the X selection, for middle click */
 
 #endif

@@ -60,6 +60,9 @@ enum {
     MAX_FONT_FILE = 256 << 20,   /* bytes of one font: CJK collections */
     MAX_DEPTH = 512,             /* nesting of elements, as Chromium */
     MAX_NODES = 2000000,         /* nodes of one document */
+    MAX_FIND = 512,              /* bytes of a text to find in a page */
+    MAX_PLACES = 10000,          /* places of it that are counted */
+    MAX_COPY = 16 << 20,         /* bytes copied from a page at once */
     MAX_PAPER = 14400,           /* points along a printed page: PDF's own */
     MAX_PAPER_PAGES = 10000,     /* printed pages of one document */
     MAX_PRINT = 256 << 20,       /* bytes of one printed document */

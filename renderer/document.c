@@ -5,6 +5,7 @@
  */
 #include "document.h"
 #include "document_print.h"
+#include "document_reading.h"
 #include "child.h"
 #include "css/style.h"
 #include "html/encoding.h"
@@ -63,6 +64,7 @@ document_create(const struct msg_document_begin *m)
 static void
 drop_layout(struct document *d)
 {
+    document_reading_drop(d);
     paint_list_destroy(d->list);
     d->list = NULL;
     d->layout = NULL;
@@ -86,6 +88,7 @@ document_destroy(struct document *d)
     if (d == NULL)
         return;
     document_print_drop(d);
+    document_reading_destroy(d);
     drop_tree(d);
     sheets_destroy(d->sheets);
     resources_destroy(d->resources);
@@ -269,6 +272,7 @@ relayout(struct document *d)
     d->dirty_layout = false;
     if (d->printing != NULL)
         return;
+    document_reading_renew(d);
     d->layout_version++;
     d->paint_version++;
     cost = document_now() - start;
@@ -458,6 +462,7 @@ document_paint_context(struct document *d, struct paint_context *c)
                                 .list = d->list,
                                 .image = find_image,
                                 .stand_in = stand_in,
+                                .marks = document_marks,
                                 .data = d,
                                 .viewport_width = d->view_width * UNIT,
                                 .viewport_height = d->view_height * UNIT,

@@ -31,6 +31,7 @@ struct element {
 };
 
 struct printing;
+struct document_reading;
 
 struct document {
     uint32_t surface, number;
@@ -69,7 +70,8 @@ struct document {
     bool scrolled; /* the URL's fragment was found, or will never be */
     int asked_y;   /* where the view was sent last, or -1 */
 
-    struct printing *printing; /* document_print.c's; NULL: none */
+    struct document_reading *reading; /* document_reading.c's, or NULL */
+    struct printing *printing;        /* document_print.c's; NULL: none */
 
     struct node *hovered, *pressed; /* elements under the pointer */
     char *hovered_url;

@@ -4,6 +4,7 @@
  * Process: renderer.  Distrusts: the page.
  */
 #include "document.h"
+#include "document_reading.h"
 #include "child.h"
 #include "html/html.h"
 #include "css/style.h"
@@ -58,6 +59,16 @@ set_active(struct node *n, bool on)
         n->active = on;
 }
 
+/* Whether text stands in the element itself, to be selected. */
+static bool
+has_text(const struct node *n)
+{
+    for (n = n != NULL ? n->first : NULL; n != NULL; n = n->next)
+        if (n->type == NODE_TEXT && n->box != NULL)
+            return true;
+    return false;
+}
+
 static void
 show_cursor(struct document *d, const struct node *n, const struct node *link)
 {
@@ -67,7 +78,9 @@ show_cursor(struct document *d, const struct node *n, const struct node *link)
 
     switch (wanted) {
     case CSS_CURSOR_AUTO:
-        shape = link != NULL ? CURSOR_HAND : CURSOR_ARROW;
+        shape = link != NULL  ? CURSOR_HAND
+                : has_text(n) ? CURSOR_TEXT
+                              : CURSOR_ARROW;
         break;
     case CSS_CURSOR_DEFAULT:
         break;
@@ -194,8 +207,14 @@ document_pointer(struct document *d, const struct msg_pointer *m)
         m->x < MAX_CONTENT && m->y > -MAX_CONTENT && m->y < MAX_CONTENT)
         n = layout_hit(d->layout, m->x * UNIT, m->y * UNIT);
     hover(d, n);
-    if (m->button == BUTTON_RIGHT)
+    if (m->button == BUTTON_RIGHT || d->printing != NULL)
         return;
+    if (document_select(d, m) && m->action == POINTER_UP) {
+        /* What was a drag is no click. */
+        set_active(d->pressed, false);
+        d->pressed = NULL;
+        return;
+    }
     if (m->action == POINTER_DOWN) {
         d->pressed = n;
         set_active(n, true);

@@ -6,6 +6,7 @@
  */
 #include "dispatch.h"
 #include "document_print.h"
+#include "document_reading.h"
 #include "surface.h"
 
 void
@@ -96,6 +97,24 @@ renderer_on_fragment(const struct msg_fragment *m)
 
     if (d != NULL)
         document_fragment(d, m->url);
+}
+
+void
+renderer_on_edit(const struct msg_edit *m)
+{
+    struct document *d = surface_document(m->surface, m->document);
+
+    if (d != NULL)
+        document_edit(d, m->command);
+}
+
+void
+renderer_on_find(const struct msg_find *m)
+{
+    struct document *d = surface_document(m->surface, m->document);
+
+    if (d != NULL)
+        document_find(d, m);
 }
 
 void

@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,8 @@ static struct {
     struct loop *loop;
     enum command command;
     int selected, closed, changed, dismissed, answers[2];
-    char entered[256];
+    char entered[256], wanted[256];
+    int how, finds;
     bool new_tab;
     const char *completion;
     struct pixels pixels;
@@ -67,6 +69,15 @@ on_complete(void *owner, const char *text)
 }
 
 static void
+on_find(void *owner, const char *text, int how)
+{
+    (void)owner;
+    snprintf(seen.wanted, sizeof seen.wanted, "%s", text);
+    seen.how = how;
+    seen.finds++;
+}
+
+static void
 on_dismiss(void *owner)
 {
     (void)owner;
@@ -88,8 +99,8 @@ on_answer(void *owner, bool stop)
 }
 
 static const struct toolbar_events events = {
-    on_command,  on_select,  on_close,  on_enter,
-    on_complete, on_dismiss, on_answer, on_changed};
+    on_command, on_select,  on_close,  on_enter,  on_complete,
+    on_find,    on_dismiss, on_answer, on_changed};
 
 static const struct toolbar_tab tabs[] = {
     {.title = "One"}, {.title = "Two"}, {.title = "Three"}};
@@ -447,6 +458,40 @@ test_editing_survives(void **state)
 }
 
 /* A new tab takes the focus along; an old one gives it to its page. */
+/* The field takes a text to find: every change is told, Return steps, and
+ * Escape ends it with an empty text. */
+static void
+test_finding(void **state)
+{
+    toolbar_find(*state);
+    assert_true(toolbar_has_focus(*state));
+    assert_true(toolbar_text(*state, "ex"));
+    assert_string_equal(seen.wanted, "ex");
+    assert_int_equal(seen.how, FIND_START);
+    assert_true(toolbar_text(*state, "a")); /* and is not completed */
+    assert_string_equal(seen.wanted, "exa");
+    seen.finds = 0;
+    assert_true(toolbar_key(*state, KEY_LEFT, 0));
+    assert_int_equal(seen.finds, 0);
+    assert_true(toolbar_key(*state, KEY_RETURN, 0));
+    assert_int_equal(seen.how, FIND_NEXT);
+    assert_true(toolbar_key(*state, KEY_RETURN, MODIFIER_SHIFT));
+    assert_int_equal(seen.how, FIND_PREVIOUS);
+    assert_string_equal(seen.wanted, "exa");
+    assert_true(toolbar_key(*state, KEY_ESCAPE, 0));
+    assert_string_equal(seen.wanted, "");
+    assert_false(toolbar_has_focus(*state));
+    /* F3 goes on with it, Ctrl+F shows it again. */
+    toolbar_find_step(*state, FIND_NEXT);
+    assert_string_equal(seen.wanted, "exa");
+    assert_false(toolbar_has_focus(*state));
+    toolbar_find(*state);
+    assert_int_equal(seen.how, FIND_START);
+    toolbar_focus_address(*state); /* Ctrl+L ends it too */
+    assert_string_equal(seen.wanted, "");
+    assert_true(toolbar_has_focus(*state));
+}
+
 static void
 test_switching_tabs(void **state)
 {
@@ -670,6 +715,7 @@ main(void)
         TEST(test_escape),
         TEST(test_editing_survives),
         TEST(test_switching_tabs),
+        TEST(test_finding),
         TEST(test_mouse_selection),
         TEST(test_damage),
         TEST(test_damage_is_enough),

@@ -49,6 +49,14 @@ on_complete(void *owner, const char *text)
 }
 
 static void
+on_find(void *owner, const char *text, int how)
+{
+    (void)owner;
+    (void)text;
+    (void)how;
+}
+
+static void
 on_event(void *owner)
 {
     (void)owner;
@@ -62,8 +70,8 @@ on_answer(void *owner, bool stop)
 }
 
 static const struct toolbar_events events = {on_command, on_index,    on_index,
-                                             on_enter,   on_complete, on_event,
-                                             on_answer,  on_event};
+                                             on_enter,   on_complete, on_find,
+                                             on_event,   on_answer,   on_event};
 
 static struct pixels
 make(int width, int height)

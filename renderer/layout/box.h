@@ -39,6 +39,8 @@ struct text_run {
     unit_t x, baseline; /* absolute: pen start and baseline */
     unit_t width;
     bool rtl;
+    bool is_extra;    /* a hyphen or ellipsis: not of the document's text */
+    uint32_t reading; /* its number in reading.h's text, from 1; 0: none */
 };
 
 /* The part of an inline box on one line: its border box. */
@@ -90,6 +92,7 @@ struct box {
     bool clips;                     /* overflow is not visible */
     unsigned column_span, row_span; /* BOX_CELL */
     void *layout;                   /* layout's own */
+    uint32_t order;                 /* in the tree; reading.c's */
 
     /* BOX_TABLE with collapsed borders: all borders of the table and inside
      * it.  The table, groups, rows and cells then have borders_collapsed set,

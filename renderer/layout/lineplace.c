@@ -255,8 +255,11 @@ shape_extra(struct placing *p, struct box *b, const struct style *style,
     struct buf glyphs = {0};
     struct glyph *copy;
 
-    *run = (struct text_run){
-        .box = b, .font = font, .style = style, .text = span_of(text)};
+    *run = (struct text_run){.box = b,
+                             .font = font,
+                             .style = style,
+                             .text = span_of(text),
+                             .is_extra = true};
     run->glyph_count =
         (unsigned)font_shape(font, run->text, 0, run->text.size, 0, &glyphs);
     copy = arena_alloc(p->m->l->arena, glyphs.size + 1);

@@ -21,6 +21,19 @@ enum paint_stand_in { PAINT_NOTHING, PAINT_FRAME };
 typedef enum paint_stand_in paint_stand_in_fn(const struct node *n,
                                               const char **text, void *data);
 
+/* A stretch of a text run that is marked: its ground behind the line, its
+ * glyphs in ink. */
+struct paint_mark {
+    unit_t x, width; /* absolute */
+    rgba_t ground, ink;
+};
+
+/* The marks of a run, later ones over earlier ones; at most most.  Returns how
+ * many. */
+typedef unsigned paint_marks_fn(const struct text_run *run,
+                                struct paint_mark *marks, unsigned most,
+                                void *data);
+
 /* A layout's boxes and lines in painting order (CSS 2.1 appendix E), each
  * with the rectangle it may touch.  Made once per layout, borrowing from it. */
 struct paint_list;
@@ -39,6 +52,7 @@ struct paint_context {
     const struct paint_list *list; /* of this layout */
     paint_image_fn *image;
     paint_stand_in_fn *stand_in; /* NULL: PAINT_NOTHING */
+    paint_marks_fn *marks;       /* NULL: none */
     void *data;
     unit_t viewport_width, viewport_height; /* fixed backgrounds */
     float zoom;                             /* picture pixels to page px */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GLYPHS_AT_ONCE = 512, MAX_TEXT_SHADOWS = 16 };
+enum { GLYPHS_AT_ONCE = 512, MAX_TEXT_SHADOWS = 16, MARKS_AT_ONCE = 256 };
 
 /* Draws a run's glyphs in the current source; dx, dy move them. */
 static void
@@ -165,6 +165,29 @@ paint_decorations(struct painter *p, const struct line *l,
 /* ---- lines ---------------------------------------------------------------*/
 
 static void
+paint_marks(struct painter *p, const struct text_run *r)
+{
+    const struct font_metrics *f = font_metrics(r->font);
+    struct paint_mark marks[MARKS_AT_ONCE];
+    unsigned count =
+        p->context->marks(r, marks, MARKS_AT_ONCE, p->context->data);
+
+    for (unsigned i = 0; i < count; i++) {
+        const struct paint_mark *m = &marks[i];
+        struct rect area = px_rect(m->x, r->baseline - f->ascent, m->width,
+                                   f->ascent + f->descent);
+
+        cairo_save(p->cr);
+        rect_path(p, area);
+        cairo_clip(p->cr);
+        fill_rect(p, area, m->ground);
+        set_color(p, m->ink);
+        show_glyphs(p, r, 0, 0);
+        cairo_restore(p->cr);
+    }
+}
+
+static void
 paint_run(struct painter *p, const struct line *l, const struct text_run *r)
 {
     const struct style *s = r->style;
@@ -183,6 +206,8 @@ paint_run(struct painter *p, const struct line *l, const struct text_run *r)
         show_glyphs(p, r, 0, 0);
     }
     paint_decorations(p, l, r, DECORATION_LINE_THROUGH);
+    if (l != NULL && p->context->marks != NULL)
+        paint_marks(p, r);
 }
 
 static void

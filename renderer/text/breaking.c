@@ -263,3 +263,9 @@ breaking_title(uint32_t code)
 {
     return (uint32_t)u_totitle((UChar32)code);
 }
+
+uint32_t
+breaking_fold(uint32_t code)
+{
+    return (uint32_t)u_foldCase((UChar32)code, U_FOLD_CASE_DEFAULT);
+}

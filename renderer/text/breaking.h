@@ -53,6 +53,9 @@ bool breaking_is_dash(uint32_t code);
 /* Appends the text in upper or lower case. */
 void breaking_add_case(struct buf *out, struct span text, bool upper);
 
+/* The simple case folding of one character: equal for a letter's cases. */
+uint32_t breaking_fold(uint32_t code);
+
 /* The title case of one character. */
 uint32_t breaking_title(uint32_t code);
 

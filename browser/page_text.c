@@ -1,0 +1,94 @@
+/*
+ * page_text.c - the text of a page: selecting, copying, finding.
+ *
+ * Process: browser.  Distrusts: the renderer; what is copied is bounded.
+ */
+#include "page_text.h"
+#include "dispatch.h"
+
+#include "utf8.h"
+
+static const struct page_text_events *listener;
+
+void
+page_text_listen(const struct page_text_events *events)
+{
+    listener = events;
+}
+
+static bool
+is_ready(const struct page *p)
+{
+    return p != NULL && p->surface != NULL && p->renderer != NULL &&
+           p->renderer->state == CHILD_LIVE;
+}
+
+static void
+edit(struct page *p, choice_t command)
+{
+    if (is_ready(p))
+        send_edit(p->renderer->channel,
+                  &(struct msg_edit){p->surface->id, p->document, command});
+}
+
+void
+page_copy(struct page *p, enum copy_target target)
+{
+    if (!is_ready(p) || p->copy_to != COPY_NOWHERE)
+        return;
+    p->copy_to = (int)target;
+    edit(p, EDIT_COPY);
+}
+
+void
+page_select_all(struct page *p)
+{
+    edit(p, EDIT_SELECT_ALL);
+}
+
+void
+page_find(struct page *p, int how, const char *text)
+{
+    if (is_ready(p))
+        send_find(p->renderer->channel,
+                  &(struct msg_find){p->surface->id, p->document, (choice_t)how,
+                                     utf8_prefix(span_of(text), MAX_FIND)});
+}
+
+/* ---- from the renderer -------------------------------------------------- */
+
+void
+browser_on_copied(struct child *c, const struct msg_copied *m)
+{
+    struct page *p = page_of_surface(m->surface);
+    int target;
+
+    if (p == NULL || p->document != m->document)
+        return;
+    if (p->copy_to == COPY_NOWHERE) {
+        child_kill(c, "sent a copied that nobody asked for");
+        return;
+    }
+    if (p->copied.size + m->text.size > MAX_COPY) {
+        child_kill(c, "copied more than %d MiB", MAX_COPY >> 20);
+        return;
+    }
+    buf_add_span(&p->copied, m->text);
+    if (!m->last)
+        return;
+    target = p->copy_to;
+    p->copy_to = COPY_NOWHERE;
+    if (p->copied.size > 0 && listener != NULL)
+        listener->copied(target, buf_text(&p->copied));
+    buf_finish(&p->copied);
+}
+
+void
+browser_on_found(struct child *c, const struct msg_found *m)
+{
+    struct page *p = page_of_surface(m->surface);
+
+    (void)c;
+    if (p != NULL && p->document == m->document && listener != NULL)
+        listener->found(p, m->shown, m->places);
+}

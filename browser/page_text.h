@@ -1,0 +1,32 @@
+/*
+ * page_text.h - the text of a page: selecting, copying, finding.
+ *
+ * Process: browser.  Distrusts: the renderer: what it says goes to the
+ * clipboard only when the person has asked for it.
+ */
+#ifndef BULKHEAD_PAGE_TEXT_H
+#define BULKHEAD_PAGE_TEXT_H
+
+#include "page.h"
+
+enum copy_target {
+    COPY_NOWHERE,   /* nobody asked */
+    COPY_CLIPBOARD, /* Ctrl+C */
+    COPY_PRIMARY    /* X's selection, after the mouse has selected */
+};
+
+/* Asks for the selected text; nothing selected leaves the target alone. */
+void page_copy(struct page *p, enum copy_target target);
+void page_select_all(struct page *p);
+
+/* Finds a text, or the next or previous place of it: FIND_.  "" ends it. */
+void page_find(struct page *p, int how, const char *text);
+
+/* What the shell wants to know. */
+struct page_text_events {
+    void (*copied)(enum copy_target target, const char *text);
+    void (*found)(struct page *p, uint32_t shown, uint32_t places);
+};
+void page_text_listen(const struct page_text_events *events);
+
+#endif

@@ -1,0 +1,74 @@
+# reading.sh - selecting, copying, finding in the page, and its source.
+. "$(dirname "$0")/lib.sh"
+
+# colour_on_screen COLOUR: whether it is anywhere.
+colour_on_screen() {
+    import -window root -depth 8 "$work/screen.ppm" &&
+        convert "$work/screen.ppm" -fill black +opaque "$1" \
+            -format '%[fx:maxima]' info: | grep -qv '^0$'
+}
+
+no_colour_on_screen() { ! colour_on_screen "$1"; }
+
+page target '#00ff00' > /dev/null
+{
+    printf '<!DOCTYPE html><title>read</title><body style="margin:0;'
+    printf 'background:#ff0000;font:20px/40px sans-serif">'
+    printf '<div>file://%s/target.html</div>' "$work"
+    for i in $(seq 60); do printf '<p>Line %d of it.' "$i"; done
+    printf '<p>Zebra Crossing<p>the last line.'
+} > "$work/read.html"
+
+display_start
+browser_start "file://$work/read.html"
+shows '#FF0000'
+top=$(($(xdotool getwindowgeometry "$window" | awk '/Position/ {
+    split($2, at, ","); print at[2] }') + 84))
+
+step "three clicks select the line, Ctrl+C copies it"
+xdotool mousemove 60 $((top + 20)) click --repeat 3 --delay 60 1
+until_true "the selection is shown" colour_on_screen '#B5D2FC'
+keys ctrl+c
+keys ctrl+l ctrl+v Return
+shows '#00FF00' "what was copied is the line's address"
+
+keys alt+Left
+shows '#FF0000' "back"
+keys ctrl+f
+xdotool type --delay 20 'zebra crossing'
+until_true "the place is found below and marked" colour_on_screen '#FF9E3D'
+keys Escape
+until_true "Escape takes the mark away" no_colour_on_screen '#FF9E3D'
+keys F3
+until_true "F3 finds it again" colour_on_screen '#FF9E3D'
+
+step "a drag over a link selects and does not follow it"
+printf '<!DOCTYPE html><title>l</title><body style="margin:0;background:#ff0000"><a href="target.html" style="font:30px/60px sans-serif">a link of some length</a>' \
+    > "$work/link.html"
+keys ctrl+l
+xdotool type --delay 10 "file://$work/link.html"
+keys Return
+until_true "the link's page is there" no_colour_on_screen '#FF9E3D'
+shows '#FF0000'
+until_true "a drag selects" sh -c "xdotool mousemove 20 $((top + 30)) mousedown 1 \
+    mousemove 60 $((top + 31)) mousemove 150 $((top + 31)) mouseup 1; sleep 0.2
+    import -window root -depth 8 '$work/drag.ppm' &&
+    convert '$work/drag.ppm' -fill black +opaque '#B5D2FC' -format '%[fx:maxima]' info: |
+        grep -qv '^0$'"
+shows '#FF0000' "the link was not followed"
+
+keys ctrl+u
+until_true "the source stands in a tab of its own" \
+    sh -c "xdotool getwindowname $window | grep -q 'link.html'"
+shows '#FFFFFF' "as plain text"
+expect_alive
+
+headless --dump-dom "view-source:file://$work/target.html"
+expect_status 0 "view-source: of a file"
+grep -q '&lt;!DOCTYPE html' "$work/out.log" ||
+    fail "not the source: $(cat "$work/out.log")"
+printf '<meta http-equiv=refresh content="0;url=view-source:file://%s/target.html">' \
+    "$work" > "$work/from-page.html"
+headless --dump-dom --timeout=4000 "file://$work/from-page.html"
+! grep -q '&lt;!DOCTYPE' "$work/out.log" || fail "a page may open view-source:"
+step "a page cannot open it"
