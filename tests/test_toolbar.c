@@ -1,9 +1,8 @@
 /*
- * test_toolbar.c - layout, editing of the address, damage, hostile titles.
+ * test_toolbar.c - layout, fields of the toolbar, damage, hostile titles.
  *
  * Process: none; it tests the browser's.
  */
-#include "address.h"
 #include "limits.h"
 #include "toolbar.h"
 #include "utf8.h"
@@ -634,94 +633,22 @@ test_hostile_titles(void **state)
     free(huge);
 }
 
-static void
-check_shown(const char *url, const char *wanted, const char *host)
-{
-    struct buf out = {0};
-    size_t start, end;
-
-    address_show(&out, url, &start, &end);
-    assert_string_equal(buf_text(&out), wanted);
-    assert_int_equal(end - start, strlen(host));
-    assert_memory_equal(out.data + start, host, strlen(host));
-    buf_finish(&out);
-}
-
-static void
-test_shown_address(void **state)
-{
-    (void)state;
-    check_shown("https://example.org/", "example.org", "example.org");
-    check_shown("http://example.org:81/a?b#c", "example.org:81/a?b#c",
-                "example.org:81");
-    check_shown("https://bank.example@evil.example/", "evil.example",
-                "evil.example");
-    check_shown("https://evil.example/@bank.example/",
-                "evil.example/@bank.example/", "evil.example");
-    check_shown("https://evil.example?@bank.example",
-                "evil.example?@bank.example", "evil.example");
-    check_shown("file:///tmp/a.html", "file:///tmp/a.html", "");
-    check_shown("about:processes", "about:processes", "about:processes");
-    check_shown("https://a\xE2\x80\xAE"
-                "b.example/",
-                "ab.example", "ab.example");
-    check_shown("", "", "");
-}
-
-static void
-test_bounds(void **state)
-{
-    struct address a = {0};
-    char *big = malloc(MAX_URL * 2);
-
-    (void)state;
-    memset(big, 'x', MAX_URL * 2 - 1);
-    big[MAX_URL * 2 - 1] = '\0';
-    address_set(&a, big);
-    assert_int_equal(address_text(&a).size, MAX_URL);
-    address_insert(&a, span_of("more"));
-    assert_int_equal(address_text(&a).size, MAX_URL);
-    address_select_all(&a);
-    address_paste(&a, big);
-    assert_int_equal(address_text(&a).size, MAX_URL);
-    address_finish(&a);
-    address_erase(&a, ADDRESS_LEFT);
-    address_undo(&a);
-    address_redo(&a);
-    address_move(&a, ADDRESS_WORD_LEFT, true);
-    address_select_word(&a, 0);
-    assert_int_equal(address_text(&a).size, 0);
-    address_finish(&a);
-    free(big);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_heights),
-        TEST(test_widths),
-        TEST(test_buttons),
-        TEST(test_tabs),
-        TEST(test_notice),
-        TEST(test_question),
-        TEST(test_typing),
-        TEST(test_keys),
-        TEST(test_clipboard),
-        TEST(test_undo),
-        TEST(test_completion),
-        TEST(test_escape),
-        TEST(test_editing_survives),
-        TEST(test_switching_tabs),
-        TEST(test_finding),
-        TEST(test_mouse_selection),
-        TEST(test_damage),
-        TEST(test_damage_is_enough),
+        TEST(test_heights),          TEST(test_widths),
+        TEST(test_buttons),          TEST(test_tabs),
+        TEST(test_notice),           TEST(test_question),
+        TEST(test_typing),           TEST(test_keys),
+        TEST(test_clipboard),        TEST(test_undo),
+        TEST(test_completion),       TEST(test_escape),
+        TEST(test_editing_survives), TEST(test_switching_tabs),
+        TEST(test_finding),          TEST(test_mouse_selection),
+        TEST(test_damage),           TEST(test_damage_is_enough),
         TEST(test_hostile_titles),
-        cmocka_unit_test(test_shown_address),
-        cmocka_unit_test(test_bounds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
