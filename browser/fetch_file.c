@@ -4,15 +4,17 @@
  * Process: browser.  Distrusts: addresses, file names, what lies in folders.
  *
  * Only regular files and folders are opened: a FIFO or a device could block
- * or act.  A page of a file may have what lies in its own folder or below;
- * that is judged on the descriptor that was opened, so that no symbolic link
- * can be changed in between.
+ * or act.  A page of a file may have what lies in its own folder or below,
+ * and pictures, style sheets and fonts from everywhere; that is judged on the
+ * descriptor that was opened, so that no symbolic link can be changed in
+ * between.  It may be left for any other file, which another process shows.
  */
 #include "fetch_scheme.h"
 #include "limits.h"
 #include "log.h"
 #include "mime.h"
 #include "pages.h"
+#include "site.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -104,6 +106,32 @@ lies_below(const char *path, const char *folder)
            (path[depth] == '/' || path[depth] == '\0');
 }
 
+/* Kinds that hold nothing but what a page is made of. */
+static bool
+is_dressing(const char *path)
+{
+    const char *type = mime_of_name(span_of(strrchr(path, '/') + 1));
+
+    return type != NULL &&
+           (strncmp(type, "image/", 6) == 0 || strncmp(type, "font/", 5) == 0 ||
+            strcmp(type, "text/css") == 0);
+}
+
+/* Whether going there from the initiator is going to another process. */
+static bool
+leaves_site(const struct fetch *f)
+{
+    struct buf from = {0}, to = {0};
+    bool leaves;
+
+    site_add(&from, &f->initiator);
+    site_add(&to, &f->url);
+    leaves = strcmp(buf_text(&from), buf_text(&to)) != 0;
+    buf_finish(&from);
+    buf_finish(&to);
+    return leaves;
+}
+
 /* Whether the opened file is one the asking page may have. */
 static bool
 may_read(const struct fetch *f, int fd)
@@ -114,6 +142,8 @@ may_read(const struct fetch *f, int fd)
 
     if (!url_is(&f->initiator, "file"))
         return true; /* the person, or a page with power */
+    if (f->navigation && leaves_site(f))
+        return true;
     if (!initiator_folder(f, folder, &is_folder))
         return false;
     if (is_folder && f->navigation)
@@ -123,7 +153,7 @@ may_read(const struct fetch *f, int fd)
     if (size < 0)
         return false;
     real[size] = '\0';
-    return lies_below(real, folder) ||
+    return lies_below(real, folder) || (!f->navigation && is_dressing(real)) ||
            (root != NULL && lies_below(folder, root) && lies_below(real, root));
 }
 

@@ -51,6 +51,15 @@ site_domain(const struct url *u)
     return host;
 }
 
+/* The path up to its last slash. */
+static struct span
+folder_of(struct span path)
+{
+    while (path.size > 0 && path.data[path.size - 1] != '/')
+        path.size--;
+    return path;
+}
+
 void
 site_add(struct buf *out, const struct url *u)
 {
@@ -58,6 +67,8 @@ site_add(struct buf *out, const struct url *u)
 
     if (url_is(u, "file")) {
         buf_add_text(out, "file://");
+        buf_add_span(out, url_host(u));
+        buf_add_span(out, folder_of(url_path(u)));
     } else if (url_is(u, "about") && !span_is(url_path(u), "blank")) {
         buf_add_text(out, "about:");
     } else if (url_host(u).size > 0 &&

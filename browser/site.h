@@ -11,7 +11,8 @@
 
 /* Appends the site: scheme and registrable domain by the public suffix list,
  * as "https://example.org"; an IP address, a single label or a public suffix
- * itself counts whole.  All files are one site, "file://".  The privileged
+ * itself counts whole.  The files of one folder are a site, "file:///tmp/",
+ * so that reading one page gives no power over others.  The privileged
  * about: pages are one, "about:"; about:blank, data: and unknown schemes are
  * opaque: "opaque:N", with a new N at every call.  Ports do not count. */
 void site_add(struct buf *out, const struct url *u);

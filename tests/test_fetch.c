@@ -310,7 +310,9 @@ file_rules(void **state)
     assert_true(allowed(url_of("page.html"), url_of("sub/in/x.txt"), false));
     assert_false(allowed(url_of("page.html"), url_of("sub/out"), false));
     assert_false(allowed(url_of("sub/index.html"), url_of("plain"), false));
-    assert_false(allowed(url_of("sub/index.html"), url_of("plain"), true));
+    /* A link leads everywhere, but not by a detour into this process. */
+    assert_true(allowed(url_of("sub/index.html"), url_of("plain"), true));
+    assert_false(allowed(url_of("sub/index.html"), url_of("sub/out"), true));
     assert_false(
         allowed(url_of("sub/deep/x.txt"), "file:///etc/hostname", false));
     assert_false(allowed(url_of("none/x.html"), url_of("plain"), false));
@@ -318,6 +320,12 @@ file_rules(void **state)
     mkdir(path_of("sub2"), 0700);
     write_text("sub2/x", "x");
     assert_false(allowed(url_of("sub/index.html"), url_of("sub2/x"), false));
+    /* Pictures, style sheets and fonts, by their real name. */
+    write_text("dress.css", "x");
+    assert_true(allowed(url_of("sub/index.html"), url_of("dress.css"), false));
+    assert_int_equal(symlink("../plain", path_of("sub/plain.css")), 0);
+    assert_false(
+        allowed(url_of("sub/index.html"), url_of("sub/plain.css"), false));
     fetch_set_file_root(folder);
     assert_true(allowed(url_of("sub/index.html"), url_of("plain"), false));
     assert_false(

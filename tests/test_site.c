@@ -27,8 +27,8 @@ sites(void **state)
         {"http://localhost:8080/", "http://localhost"},
         {"http://10.0.0.1:80/", "http://10.0.0.1"},
         {"http://[::1]:8080/", "http://[::1]"},
-        {"file:///etc/passwd", "file://"},
-        {"file:///home/x.html", "file://"},
+        {"file:///etc/passwd", "file:///etc/"},
+        {"file:///home/x.html", "file:///home/"},
         {"about:history", "about:"},
         {"about:version?x", "about:"},
     };
