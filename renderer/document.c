@@ -9,6 +9,7 @@
 #include "child.h"
 #include "css/style.h"
 #include "html/encoding.h"
+#include "text/font.h"
 #include "text/units.h"
 #include "url.h"
 #include "log.h"
@@ -222,7 +223,8 @@ restyle(struct document *d)
             unit_clamp((int64_t)lround(height * (double)UNIT / (double)zoom)),
         .zoom = zoom,
         .print = d->printing != NULL,
-        .base_url = d->base};
+        .base_url = d->base,
+        .font_units = font_units};
 
     drop_layout(d);
     arena_finish(&d->styles);

@@ -231,6 +231,21 @@ want_image(struct document *d, struct node *n)
     free(url);
 }
 
+/* Of a page's links only that to itself counts as visited: what else the
+ * person has seen is none of the page's business, and style would tell it. */
+static void
+note_visited(const struct document *d, struct node *n)
+{
+    const struct span *href = node_attribute(n, "href");
+    char *url;
+
+    if (href == NULL)
+        return;
+    url = document_resolve(d, *href);
+    n->visited = url != NULL && strcmp(url, d->url) == 0;
+    free(url);
+}
+
 static bool
 is_image_input(const struct node *n)
 {
@@ -254,6 +269,8 @@ document_scan(struct document *d)
 
         if (node_is(n, TAG_img) || is_image_input(n))
             want_image(d, n);
+        if (node_is(n, TAG_a) || node_is(n, TAG_area))
+            note_visited(d, n);
         if (node_is(n, TAG_meta) && d->refresh_url == NULL && d->ended) {
             a = node_attribute(n, "http-equiv");
             if (a != NULL && equals_ignoring_case(*a, "refresh")) {

@@ -132,7 +132,8 @@ page_load(struct page *p, struct span html, int width, int height)
     struct style_context context = {.viewport_width = width * UNIT,
                                     .viewport_height = height * UNIT,
                                     .zoom = 1,
-                                    .base_url = "https://test/"};
+                                    .base_url = "https://test/",
+                                    .font_units = font_units};
 
     *p = (struct page){.dom = dom_parse_html(html), .sheets = sheets_create()};
     font_set_source(find_font);

@@ -358,6 +358,90 @@ test_breaks(void **state)
     assert_false(marks[1] & MARK_LINE);
 }
 
+/* The text of b's n-th line, and whether all of it has this colour. */
+static void
+assert_line(const struct box *b, unsigned n, const char *text, rgba_t color)
+{
+    const struct line *l = b->lines;
+    struct buf got = {0};
+
+    while (n-- > 0)
+        l = l->next;
+    for (unsigned i = 0; i < l->run_count; i++) {
+        buf_add_span(&got, l->runs[i].text);
+        assert_int_equal(l->runs[i].style->color, color);
+    }
+    assert_string_equal(buf_text(&got), text);
+    buf_finish(&got);
+}
+
+static void
+test_first_line(void **state)
+{
+    (void)state;
+    load(STYLE "<style>#a::first-line{color:#008000;text-transform:uppercase;"
+               "font-size:20px}#o::first-line{color:#0000ff}#n:before{content:"
+               "'x';display:inline-block}#n::first-line{color:#ff0000}</style>"
+               "<div id=a>one t<b>wo</b><br>three</div>"
+               "<div id=o><div style='position:absolute'></div><div id=i>four"
+               "<br>five</div></div><div id=n></div>"
+               "<div id=w style='width:1px'>aa bb</div>");
+    assert_line(box("a"), 0, "ONE TWO", 0xFF008000);
+    assert_line(box("a"), 1, "three", 0xFF000000);
+    assert_true(box("a")->lines->runs[0].style->font_size == 20 * UNIT);
+    assert_line(box("i"), 0, "four", 0xFF0000FF);
+    assert_line(box("i"), 1, "five", 0xFF000000);
+    assert_line(box("n")->lines->atoms[0], 0, "x", 0xFF000000);
+    page_finish(&page);
+    /* The ordinary paragraph goes on inside a word cut by the first line. */
+    load(STYLE "<style>#a{overflow-wrap:anywhere}#a::first-line{color:#008000;"
+               "font-size:5px}</style><div id=a style='width:4ch'>"
+               "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii</div>");
+    struct buf all = {0};
+
+    for (const struct line *l = box("a")->lines; l != NULL; l = l->next)
+        buf_add_span(&all, l->runs[0].text);
+    assert_string_equal(buf_text(&all), "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii");
+    assert_true(count_lines("a") > 2);
+    buf_finish(&all);
+    page_finish(&page);
+}
+
+static void
+test_ellipsis(void **state)
+{
+    (void)state;
+    load(STYLE "<style>div{overflow:hidden;text-overflow:ellipsis;white-space:"
+               "pre;width:100px}i{display:inline-block;width:60px;height:9px}"
+               "</style><div id=a><i id=x></i><i id=y></i>z</div>"
+               "<div id=b>mmmmmmmmmmmmmmmmmmmmmmmm</div>");
+    assert_int_equal(box("a")->lines->atom_count, 1);
+    assert_int_equal(box("a")->lines->run_count, 1); /* the dots */
+    assert_int_equal(box("a")->lines->runs[0].x, 60 * UNIT);
+    assert_int_equal(box("b")->lines->run_count, 2);
+    assert_true(box("b")->lines->runs[1].is_extra);
+    assert_true(box("b")->lines->runs[1].x + box("b")->lines->runs[1].width <=
+                100 * UNIT);
+    page_finish(&page);
+}
+
+static void
+test_font_units(void **state)
+{
+    const struct box *b;
+    const struct font_metrics *m;
+
+    (void)state;
+    load(STYLE
+         "<div id=a style='width:10ch;height:10ex;font-size:40px'></div>");
+    b = box("a");
+    m = font_metrics(font_primary(b->style));
+    assert_true(abs(b->width - 10 * m->zero_width) < 10);
+    assert_true(abs(b->height - 10 * m->x_height) < 10);
+    assert_true(b->width != 200 * UNIT); /* not half an em */
+    page_finish(&page);
+}
+
 int
 main(void)
 {
@@ -378,6 +462,9 @@ main(void)
         cmocka_unit_test(test_hit),
         cmocka_unit_test(test_extremes),
         cmocka_unit_test(test_breaks),
+        cmocka_unit_test(test_first_line),
+        cmocka_unit_test(test_ellipsis),
+        cmocka_unit_test(test_font_units),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

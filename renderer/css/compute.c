@@ -184,6 +184,7 @@ settle_font(struct cascade *cascade, struct compute *c)
     if (c->out->s.font_size > LENGTH_LIMIT / 128)
         c->out->s.font_size = LENGTH_LIMIT / 128;
     c->base.em = (double)c->out->s.font_size / UNIT;
+    c->base.style = &c->out->s;
     if (cascade->root == NULL)
         c->base.rem = c->base.em;
 }
@@ -224,6 +225,8 @@ prepare(struct cascade *cascade, struct compute *c,
                           .context = context,
                           .quirks = cascade->quirks};
     c->base.em = (double)parent->s.font_size / UNIT;
+    c->base.style = &parent->s;
+    c->base.font_units = context->font_units;
     c->base.rem = (double)root->s.font_size / UNIT;
     c->base.line_height = line_height_px(parent);
     c->base.root_line_height = line_height_px(root);

@@ -359,12 +359,16 @@ struct style {
 };
 
 /* What media queries and viewport units look at. */
+/* The height of "x" and the advance of "0" in a style's first font, in px. */
+typedef void style_font_units_fn(const struct style *s, double *ex, double *ch);
+
 struct style_context {
     unit_t viewport_width, viewport_height; /* unzoomed CSS px */
     float zoom;                             /* 1 = 100 % */
     bool prefers_dark;
     bool print; /* for paper, not for a screen */
     const char *base_url; /* of the document, for url() in its own sheets */
+    style_font_units_fn *font_units; /* NULL: half an em for both */
 };
 
 /* All sheets of a document in order.  css/sheets.c */

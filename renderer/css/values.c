@@ -42,6 +42,17 @@ unit_by_name(struct span name, enum css_unit *unit, double *factor)
     return false;
 }
 
+static double
+font_unit(enum css_unit unit, const struct length_base *base)
+{
+    double ex, ch;
+
+    if (base->font_units == NULL)
+        return base->em / 2;
+    base->font_units(base->style, &ex, &ch);
+    return unit == CSS_EX ? ex : ch;
+}
+
 double
 unit_to_px(enum css_unit unit, double number, const struct length_base *base)
 {
@@ -58,7 +69,7 @@ unit_to_px(enum css_unit unit, double number, const struct length_base *base)
         return number * base->rem;
     case CSS_EX:
     case CSS_CH:
-        return number * base->em / 2;
+        return number * font_unit(unit, base);
     case CSS_LH:
         return number * base->line_height;
     case CSS_RLH:

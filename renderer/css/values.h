@@ -95,6 +95,9 @@ struct length_base {
     double em, rem, line_height, root_line_height;
     double viewport_width, viewport_height;
     double zoom;
+    /* For ex and ch, asked only when one is used; NULL: half an em. */
+    const struct style *style;
+    style_font_units_fn *font_units;
 };
 
 bool parse_keyword_of(struct css_input *in, const struct keyword *table,

@@ -42,9 +42,18 @@ has_edges(const struct box *b)
     return sum != 0;
 }
 
+struct filling {
+    struct layouter *l;
+    struct paragraph *p;
+    style_map_fn *map; /* of the text's styles, or NULL */
+    void *data;
+};
+
 static void
-add_children(struct layouter *l, struct paragraph *p, struct box *parent)
+add_children(const struct filling *f, struct box *parent)
 {
+    struct paragraph *p = f->p;
+
     for (struct box *b = parent->first; b != NULL; b = b->next) {
         const struct style *around = parent->style;
 
@@ -53,7 +62,9 @@ add_children(struct layouter *l, struct paragraph *p, struct box *parent)
         } else if (b->is_positioned) {
             paragraph_add(p, PIECE_POSITIONED, b, around);
         } else if (b->kind == BOX_TEXT) {
-            paragraph_add_text(p, b, b->style, text_of(b));
+            paragraph_add_text(
+                p, b, f->map != NULL ? f->map(f->data, b->style) : b->style,
+                text_of(b));
         } else if (b->kind == BOX_BREAK) {
             paragraph_add(p, PIECE_BREAK, b, around);
         } else if (b->kind == BOX_INLINE) {
@@ -62,12 +73,23 @@ add_children(struct layouter *l, struct paragraph *p, struct box *parent)
             paragraph_open(p, b, b->style);
             if (b->node != NULL && b->node->tag == TAG_wbr)
                 paragraph_add_opportunity(p, b, b->style);
-            add_children(l, p, b);
+            add_children(f, b);
             paragraph_close(p, b, b->style);
         } else {
             paragraph_add(p, PIECE_ATOM, b, around);
         }
     }
+}
+
+struct paragraph *
+inline_paragraph_in(struct layouter *l, struct box *b, style_map_fn *map,
+                    void *data)
+{
+    struct filling f = {l, paragraph_create(l->arena, b->style), map, data};
+
+    add_children(&f, b);
+    paragraph_finish(f.p, l->arena);
+    return f.p;
 }
 
 /* Made once per block: it does not depend on widths. */
@@ -77,9 +99,7 @@ inline_paragraph(struct layouter *l, struct box *b)
     struct box_data *data = data_of(b);
 
     if (data->paragraph == NULL) {
-        data->paragraph = paragraph_create(l->arena, b->style);
-        add_children(l, data->paragraph, b);
-        paragraph_finish(data->paragraph, l->arena);
+        data->paragraph = inline_paragraph_in(l, b, NULL, NULL);
         if (data->marker_text != NULL)
             data->paragraph->has_content = true;
     }
@@ -348,10 +368,14 @@ set_edges(const struct line_maker *m)
 unit_t
 inline_layout(const struct float_job *job, struct box *b, unit_t top)
 {
-    struct line_maker m = {.job = job, .l = job->l, .b = b, .y = top};
+    struct line_maker m = {
+        .job = job, .l = job->l, .b = b, .y = top, .strut = b->style};
     struct box_data *data = data_of(b);
+    const struct paragraph *ordinary = inline_paragraph(job->l, b);
 
-    m.p = inline_paragraph(job->l, b);
+    m.p = first_line_begin(job->l, b, &m.strut);
+    if (m.p == NULL)
+        m.p = ordinary;
     b->lines = NULL;
     set_edges(&m);
     while (m.next < m.p->piece_count || m.has_rest || m.first_line == NULL) {
@@ -371,6 +395,10 @@ inline_layout(const struct float_job *job, struct box *b, unit_t top)
         after_line(&m);
         if (at_end)
             break;
+        if (m.p != ordinary && m.first_line != NULL)
+            first_line_end(&m, ordinary);
+        if (m.p == ordinary)
+            m.strut = b->style;
     }
     buf_finish(&m.waiting);
     buf_finish(&m.open);

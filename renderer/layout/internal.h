@@ -159,8 +159,6 @@ unit_t strut_sum(const struct strut *s);
 bool margins_through(struct layouter *l, struct box *b);
 bool margins_join_top(const struct box *b);
 
-/* NOTE TO HELPER layout (from the lead): table*.c, flex.c, hit.c and dump.c are
- * being written by helper "tables" right now: leave them. */
 /* -- replaced.c, table.c, flex.c: contents of a box whose edges are set -- */
 void replaced_size(struct layouter *l, struct box *b, const struct space *s,
                    unit_t *width, unit_t *height); /* border box */
@@ -175,6 +173,10 @@ void flex_layout(struct layouter *l, struct box *b, const struct space *s);
 
 /* -- inline.c -- */
 struct paragraph *inline_paragraph(struct layouter *l, struct box *b);
+/* Another one of b, whose text has the style that map gives for its own. */
+typedef const struct style *style_map_fn(void *data, const struct style *from);
+struct paragraph *inline_paragraph_in(struct layouter *l, struct box *b,
+                                      style_map_fn *map, void *data);
 void inline_widths(struct layouter *l, struct box *b, unit_t *min,
                    unit_t *max); /* content box */
 void inline_edges(const struct box *b, bool start, unit_t *margin,

@@ -272,7 +272,6 @@ align_groups(struct line_maker *m, struct line_heights *line)
 struct line_heights
 linebox_measure(struct line_maker *m)
 {
-    const struct style *s = m->b->style;
     struct box **open = (struct box **)(void *)m->open_before.data;
     struct line_heights line;
     struct piece *items;
@@ -282,7 +281,7 @@ linebox_measure(struct line_maker *m)
     m->groups.size = 0;
     new_group(m, false);
     if (!m->l->quirks || data_of(m->b)->marker_text != NULL)
-        include(m, 0, 0, with_leading(s, font_primary(s)));
+        include(m, 0, 0, with_leading(m->strut, font_primary(m->strut)));
     for (size_t i = 0; i < m->open_before.size / sizeof *open; i++)
         visit_box(m, open[i]);
     items = line_items(m, &count);

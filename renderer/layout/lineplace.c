@@ -274,31 +274,71 @@ shape_extra(struct placing *p, struct box *b, const struct style *style,
     return run->glyph_count > 0;
 }
 
-/* Cuts runs that stick out of a box with text-overflow: ellipsis. */
+/* Removes the atoms of the line that end right of limit, but the first when
+ * nothing stands before it.  Returns the left edge of what went, or limit. */
+static unit_t
+drop_atoms(struct placing *p, unit_t limit)
+{
+    struct line *line = p->line;
+    unsigned kept = 0;
+    unit_t from = limit;
+
+    for (unsigned i = 0; i < line->atom_count; i++) {
+        struct box *b = line->atoms[i];
+        unit_t left = unit_sub(b->x, b->margin[SIDE_LEFT]);
+
+        if (unit_add(left, margin_box_width(b)) > limit && left > line->x) {
+            from = unit_min(from, left);
+            continue;
+        }
+        line->atoms[kept++] = b;
+    }
+    line->atom_count = kept;
+    return from;
+}
+
+/* Drops the glyphs of a run right of limit, but the line's first one; false
+ * if nothing is left. */
+static bool
+cut_run(const struct line *line, struct text_run *run, unit_t limit)
+{
+    while (run->glyph_count > 0 && unit_add(run->x, run->width) > limit &&
+           (run->x > line->x || run->glyph_count > 1))
+        run->width =
+            unit_sub(run->width, run->glyphs[--run->glyph_count].x_advance);
+    return run->glyph_count > 0;
+}
+
+/* Cuts what sticks out of a box with text-overflow: ellipsis (CSS UI 4, 5.1):
+ * the dots stand behind the last thing that fits, on the block's baseline. */
 static void
 add_ellipsis(struct placing *p)
 {
     struct line *line = p->line;
-    unit_t limit;
+    unit_t limit, end = line->x;
     struct text_run dots;
+    unsigned kept = 0;
 
     if (!shape_extra(p, p->m->b, p->m->b->style, "\xE2\x80\xA6", &dots))
         return;
-    limit = unit_sub(p->m->right, dots.width);
+    dots.baseline = p->baseline;
+    limit = drop_atoms(p, unit_sub(p->m->right, dots.width));
+    for (unsigned i = 0; i < line->atom_count; i++)
+        end = unit_max(end,
+                       unit_add(line->atoms[i]->x,
+                                unit_add(line->atoms[i]->width,
+                                         line->atoms[i]->margin[SIDE_RIGHT])));
     for (unsigned i = 0; i < p->runs; i++) {
-        struct text_run *run = &line->runs[i];
+        struct text_run run = line->runs[i];
 
-        if (unit_add(run->x, run->width) <= limit)
+        if (!cut_run(line, &run, limit))
             continue;
-        while (run->glyph_count > 0 && unit_add(run->x, run->width) > limit &&
-               (i > 0 || run->glyph_count > 1))
-            run->width =
-                unit_sub(run->width, run->glyphs[--run->glyph_count].x_advance);
-        p->runs = run->glyph_count > 0 ? i + 1 : i;
-        dots.x = unit_add(run->x, run->width);
-        line->runs[p->runs++] = dots;
-        return;
+        end = unit_max(end, unit_add(run.x, run.width));
+        line->runs[kept++] = run;
     }
+    dots.x = end;
+    line->runs[kept++] = dots;
+    p->runs = kept;
 }
 
 static void

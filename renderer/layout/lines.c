@@ -186,7 +186,9 @@ overflow(struct line_maker *m, struct piece *p, const struct opportunity *o,
         go_back(m, o);
         return ENDS;
     }
-    if (m->narrowed && !m->ignores_floats && !may_break_anywhere(p))
+    /* Unless all lines are as long as they like, as after nowrap. */
+    if (m->narrowed && !m->ignores_floats && !may_break_anywhere(p) &&
+        !(m->has_items && p->style != NULL && !white_space_wraps(p->style)))
         return TOO_WIDE;
     if (may_break_anywhere(p) &&
         cut_piece(m, p, room(m) - m->width, !m->has_items)) {

@@ -16,8 +16,9 @@ struct line_maker {
     struct layouter *l;
     struct box *b;
     const struct paragraph *p;
-    unsigned next;     /* the first piece not yet on a line ... */
-    struct piece rest; /* ... or what is left of piece next - 1 */
+    const struct style *strut; /* of the line: the block's or ::first-line's */
+    unsigned next;             /* the first piece not yet on a line ... */
+    struct piece rest;         /* ... or what is left of piece next - 1 */
     bool has_rest;
     unsigned floats_done;   /* floats of pieces below this index are placed */
     struct buf waiting;     /* struct box *: floats for below the line */
@@ -43,6 +44,13 @@ struct line_maker {
 /* lines.c: fills m->items with the next line's pieces.  False if not even the
  * first fits beside floats: try lower. */
 bool lines_fill(struct line_maker *m);
+
+/* first_line.c: the paragraph of b's first line and its strut, if one of the
+ * elements that b begins has a ::first-line; else NULL.  After that line,
+ * first_line_end moves m to the same place of the ordinary paragraph. */
+const struct paragraph *first_line_begin(struct layouter *l, struct box *b,
+                                         const struct style **strut);
+void first_line_end(struct line_maker *m, const struct paragraph *ordinary);
 
 /* linebox.c: the heights of the line (CSS 2.1 10.8). */
 struct line_heights {

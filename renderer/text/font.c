@@ -327,6 +327,15 @@ font_primary(const struct style *style)
 
 static const struct font_metrics no_metrics;
 
+void
+font_units(const struct style *s, double *ex, double *ch)
+{
+    const struct font_metrics *m = font_metrics(font_primary(s));
+
+    *ex = (double)m->x_height / UNIT;
+    *ch = (double)m->zero_width / UNIT;
+}
+
 const struct font_metrics *
 font_metrics(const struct font *f)
 {

@@ -46,6 +46,8 @@ struct font *font_for(const struct style *style, uint32_t code);
 struct font *font_primary(const struct style *style);
 
 const struct font_metrics *font_metrics(const struct font *f);
+/* A style_font_units_fn: of the style's primary font. */
+void font_units(const struct style *s, double *ex, double *ch);
 unit_t font_size(const struct font *f);
 bool font_has(const struct font *f, uint32_t code);
 
