@@ -15,6 +15,7 @@
 struct child_rates {
     int64_t second;        /* start of the one being counted, ms */
     unsigned total;        /* messages in it */
+    unsigned lookups;      /* costly answers in it */
     int rare;              /* messages of class RARE it may still send */
     bool over;             /* it has sent more than it may in this second */
     unsigned seconds_over; /* in a row */

@@ -166,6 +166,7 @@ turn_second(struct child_record *r)
     rates->seconds_over = rates->over ? rates->seconds_over + 1 : 0;
     rates->second = now;
     rates->total = 0;
+    rates->lookups = 0;
     rates->over = false;
     rates->rare = rates->rare + RARE_RATE < RARE_BURST ? rates->rare + RARE_RATE
                                                        : RARE_BURST;
@@ -190,6 +191,17 @@ on_resume(void *data)
     take_messages(r);
 }
 
+static void
+pause_reading(struct child_record *r)
+{
+    int64_t left = r->rates.second + 1000 - loop_now_ms();
+
+    r->paused = true;
+    r->resume =
+        loop_after(child_settings.loop, left > 0 ? (int)left : 0, on_resume, r);
+    update_watch(r);
+}
+
 /* Over the limit a child is not read until the next second; its socket fills
  * and it waits. */
 static void
@@ -205,11 +217,17 @@ count_message(struct child_record *r, enum rate rate)
     if ((rates->total <= MAX_RATE && rates->rare >= 0) || r->paused)
         return;
     rates->over = true;
-    r->paused = true;
-    r->resume =
-        loop_after(child_settings.loop,
-                   (int)(rates->second + 1000 - loop_now_ms()), on_resume, r);
-    update_watch(r);
+    pause_reading(r);
+}
+
+void
+child_charge(struct child *c)
+{
+    struct child_record *r = (struct child_record *)c;
+
+    if (c->state == CHILD_LIVE && ++r->rates.lookups >= MAX_LOOKUPS &&
+        !r->paused)
+        pause_reading(r);
 }
 
 static void

@@ -31,6 +31,13 @@ static struct {
     uint32_t number;
     bool open, closing;
     char *binaries;
+
+    struct { /* the hostile child that takes the next one's place */
+        bool wanted;
+        enum role role;
+        char argument[ZYGOTE_ARGUMENT];
+        void (*gone)(const struct child *c, const struct death *why);
+    } stand_in;
 } self;
 
 static struct child_record *
@@ -115,6 +122,8 @@ bury(struct child_record *r)
     explain(r);
     trace_event(TRACE_DEATH, c->role, c->number, r->why.cause);
     log_info("%s %s", r->log.name, r->why.cause);
+    if (!self.closing && c->rogue && self.stand_in.gone != NULL)
+        self.stand_in.gone(c, &r->why);
     if (!self.closing)
         c->events->gone(c, c->owner, &r->why);
     free_record(r);
@@ -376,7 +385,24 @@ struct child *
 child_start(enum role role, const char *argument,
             const struct child_events *events, void *owner)
 {
-    return start_child(role, false, argument, 0, events, owner);
+    bool rogue = self.stand_in.wanted && self.stand_in.role == role;
+
+    if (rogue) {
+        self.stand_in.wanted = false;
+        argument = self.stand_in.argument;
+    }
+    return start_child(role, rogue, argument, 0, events, owner);
+}
+
+void
+children_stand_in(enum role role, const char *argument,
+                  void (*gone)(const struct child *c, const struct death *why))
+{
+    self.stand_in.wanted = true;
+    self.stand_in.role = role;
+    self.stand_in.gone = gone;
+    snprintf(self.stand_in.argument, sizeof self.stand_in.argument, "%s",
+             argument);
 }
 
 struct child *

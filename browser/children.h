@@ -87,6 +87,13 @@ struct child *child_start_rogue(enum role role, const char *argument,
                                 uint32_t without,
                                 const struct child_events *events, void *owner);
 
+/* The next child_start of this role runs the hostile binary with this argument
+ * instead, once (lies.c); gone is called for every rogue that dies, before its
+ * owner is told. */
+void children_stand_in(enum role role, const char *argument,
+                       void (*gone)(const struct child *c,
+                                    const struct death *why));
+
 /* Leaves layers out of the sandbox of all children to come (--layers). */
 void children_leave_out(uint32_t layers);
 
@@ -98,6 +105,10 @@ bool child_pass(struct child *c, int fd);
 /* Whether the child's queue has room for size more bytes; if not, drained is
  * called once it has. */
 bool child_has_room(struct child *c, size_t size);
+
+/* Counts an answer that cost the browser far more than reading the question
+ * did.  Over MAX_LOOKUPS a second the child is not read until the next. */
+void child_charge(struct child *c);
 
 /* Notes why the child is about to be killed, and kills it; gone follows from
  * the loop.  cause is a printf format for death.cause. */

@@ -56,6 +56,7 @@ static struct {
     int file_count;
     struct answer answers[SLOTS];
     int answer_count;
+    unsigned lookups;
 } broker;
 
 static bool
@@ -267,6 +268,12 @@ out:
         FcFontSetDestroy(all);
 }
 
+unsigned
+fonts_lookups(void)
+{
+    return broker.lookups;
+}
+
 int
 fonts_find(struct span family, int weight, bool italic, uint32_t code,
            unsigned *index, uint64_t *file)
@@ -286,6 +293,7 @@ fonts_find(struct span family, int weight, bool italic, uint32_t code,
         int place = -1;
         unsigned face = 0;
 
+        broker.lookups++;
         if (pattern != NULL) {
             ask(pattern, code, &place, &face);
             FcPatternDestroy(pattern);

@@ -17,4 +17,8 @@
 int fonts_find(struct span family, int weight, bool italic, uint32_t code,
                unsigned *index, uint64_t *file);
 
+/* How many answers were not in the cache so far: each took fontconfig about
+ * half a millisecond. */
+unsigned fonts_lookups(void);
+
 #endif

@@ -110,7 +110,7 @@ browser_on_fetch_cancel(struct child *c, const struct msg_fetch_cancel *m)
 void
 browser_on_font_request(struct child *c, const struct msg_font_request *m)
 {
-    unsigned index = 0;
+    unsigned index = 0, lookups = fonts_lookups();
     uint64_t file = 0;
     int fd = fonts_find(m->family, (int)m->weight, m->slant == SLANT_ITALIC,
                         m->code, &index, &file);
@@ -118,6 +118,8 @@ browser_on_font_request(struct child *c, const struct msg_font_request *m)
     bool found = fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0 &&
                  st.st_size <= MAX_FONT_FILE && child_pass(c, fd);
 
+    if (fonts_lookups() != lookups)
+        child_charge(c);
     if (fd >= 0)
         close(fd);
     /* The renderer cannot ask for the size itself: it has no fstat. */

@@ -34,7 +34,8 @@ enum {
 static const char help[] =
     "usage: bulkhead [option...] [address...]\n"
     "       bulkhead trace [--process=NAME] [--message=NAME] FILE\n"
-    "       bulkhead rogue [--process=KIND] [--peel] [--layers=-NAME,...]\n"
+    "       bulkhead rogue [--process=KIND] [--peel] [--lies]\n"
+    "                      [--layers=-NAME,...]\n"
     "       bulkhead crashes [--user-data-dir=DIR] [NUMBER|FILE]\n"
     "\n"
     "Opens each address in a tab.  An address is a URL, a host or a path.\n"

@@ -284,7 +284,7 @@ rogue_run_destroy(struct rogue_run *run)
     for (struct attempt *a = run->running; a != NULL; a = a->next)
         if (a->child != NULL) {
             a->child->owner = NULL;
-            child_kill(a->child, "the attack was stopped");
+            child_dismiss(a->child, "the attack was stopped");
         }
     while (run->running != NULL)
         drop(run->running);

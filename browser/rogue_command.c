@@ -4,6 +4,11 @@
  * Process: browser, without a window or pages.  Distrusts: the rogues.
  */
 #include "rogue_command.h"
+#include "dispatch.h"
+#include "fetch.h"
+#include "lies.h"
+#include "page.h"
+#include "pages.h"
 #include "places.h"
 #include "rogue.h"
 
@@ -14,6 +19,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,7 +43,7 @@ struct command {
     const char *titles[MOST];
     unsigned count;
     uint32_t without;
-    bool peel;
+    bool peel, lies;
     int role; /* -1: all */
 };
 
@@ -146,6 +152,7 @@ read_arguments(struct command *m, int argc, char **argv)
         {"layers", required_argument, NULL, 'l'},
         {"process", required_argument, NULL, 'p'},
         {"peel", no_argument, NULL, 'e'},
+        {"lies", no_argument, NULL, 'i'},
         {NULL, 0, NULL, 0}};
     int option;
 
@@ -154,6 +161,10 @@ read_arguments(struct command *m, int argc, char **argv)
             continue;
         if (option == 'e') {
             m->peel = true;
+            continue;
+        }
+        if (option == 'i') {
+            m->lies = true;
             continue;
         }
         for (int i = 0; option == 'p' && i < ROLE_COUNT; i++)
@@ -177,6 +188,55 @@ may_peel(uint32_t without)
           "an attack could harm this machine\n",
           stderr);
     return false;
+}
+
+/* ---- lies ---------------------------------------------------------------- */
+
+static struct {
+    struct loop *loop;
+    unsigned total, dead, failed;
+} told;
+
+static void
+on_lie(const struct lie *lie, const struct lie_result *r)
+{
+    told.total++;
+    told.dead += lie->expected == LIE_DEAD;
+    told.failed += !r->ok;
+    printf("%-4u %-6s %s#%u %s%s%s: %s\n", told.total, r->ok ? "ok" : "FAILED",
+           role_name(lie->role), r->number,
+           strcmp(lie->kind, "act") == 0 ? "" : lie->kind,
+           strcmp(lie->kind, "act") == 0 ? "" : " ", lie->name, r->what);
+}
+
+static void
+on_lies_ended(void)
+{
+    loop_stop(told.loop, 0);
+}
+
+static int
+run_lies(struct command *m, const char *plugins)
+{
+    unsigned count, kept = 0;
+    struct lie *lies = lies_list(&count);
+
+    for (unsigned i = 0; i < count; i++)
+        if (m->role < 0 || m->role == (int)lies[i].role)
+            lies[kept++] = lies[i];
+    told.loop = m->loop;
+    embeds_set_folder(plugins);
+    log_set_level(LOG_INFO); /* one line for each liar */
+    fetch_open(m->loop, NULL);
+    lies_run(m->loop, lies, kept, on_lie, on_lies_ended);
+    loop_run(m->loop);
+    lies_close();
+    fetch_close();
+    free(lies);
+    printf("\n%u lies: %u ended the liar, %u came to nothing, %u failed; the "
+           "other tab painted after each that did not\n",
+           told.total, told.dead, told.total - told.dead, told.failed);
+    return told.failed > 0 ? 1 : 0;
 }
 
 static int
@@ -205,7 +265,7 @@ rogue_command(int argc, char **argv)
 
     if (!read_arguments(&m, argc, argv)) {
         fputs("usage: bulkhead rogue [--process=renderer|plugin|gpu] [--peel]\n"
-              "                      [--layers=-NAME,...]\n",
+              "                      [--layers=-NAME,...] [--lies]\n",
               stderr);
         return 2;
     }
@@ -217,9 +277,10 @@ rogue_command(int argc, char **argv)
     m.loop = loop_create();
     if (!places_find(&places, NULL, true) || !trace_open(NULL))
         goto out;
-    if (!children_open(m.loop, places.binaries, ignore_message, true))
+    if (!children_open(m.loop, places.binaries,
+                       m.lies ? lies_dispatch : ignore_message, !m.lies))
         goto close;
-    status = run_command(&m);
+    status = m.lies ? run_lies(&m, places.plugins) : run_command(&m);
     children_close();
 close:
     trace_close();

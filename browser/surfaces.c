@@ -166,6 +166,11 @@ surface_commit(struct surface *s, const struct msg_commit *m, const char **why)
         *why = "a frame out of order";
         return false;
     }
+    if (s->painter != NULL &&
+        m->frame - s->acknowledged > MAX_FRAMES_IN_FLIGHT) {
+        *why = "more frames in flight than it may have";
+        return false;
+    }
     for (uint32_t i = 0; i < s->pending_count; i++) {
         apply(s, &s->pending[i]);
         compositor_tile(s, &s->pending[i]);
@@ -190,6 +195,7 @@ surface_acknowledge(struct surface *s)
     if (!s->unacknowledged)
         return;
     s->unacknowledged = false;
+    s->acknowledged = s->frame;
     if (s->painter != NULL && s->painter->state == CHILD_LIVE)
         send_frame_done(s->painter->channel,
                         &(struct msg_frame_done){s->id, s->frame});

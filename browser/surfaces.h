@@ -38,6 +38,7 @@ struct surface {
     uint32_t pending_count, pending_room;
 
     uint32_t document, frame, width, height;
+    uint32_t acknowledged; /* the last frame its painter was told is done */
     color_t background;
     bool committed, complete;
 

@@ -21,6 +21,8 @@ enum {
     MAX_TURN = 32,           /* receives per child and turn of the loop */
     MAX_RATE = 20000,        /* messages a second from one child; a page of
                                 4,096 tiles in one frame still fits */
+    MAX_LOOKUPS = 400,       /* fonts looked up a second for one child, at
+                                0.5 ms each: a fifth of the browser's time */
     MAX_LOG_RATE = 20,       /* log lines a second from one child */
     TOKEN_SIZE = 16,         /* 128 bits name a launch */
     MAX_DETAIL = 512,        /* a sentence about a child's state */

@@ -5,6 +5,7 @@
  * Process: browser (in tests).
  */
 #include "child_bench.h"
+#include "child_record.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -228,6 +229,39 @@ too_many_rare_messages_kill(void **state)
 }
 
 static void
+charge_first(struct bench *bench, enum message_id id, struct reader *r)
+{
+    struct child_record *record = (struct child_record *)bench->child;
+
+    (void)id;
+    (void)r;
+    if (bench->messages != 1)
+        return;
+    for (int i = 1; i < MAX_LOOKUPS; i++)
+        child_charge(bench->child);
+    assert_false(record->paused);
+    child_charge(bench->child);
+    assert_true(record->paused);
+}
+
+static bool
+has_many_messages(struct bench *bench)
+{
+    return bench->gone || bench->messages > MAX_LOOKUPS;
+}
+
+/* Costly answers make a child wait, and do not kill it. */
+static void
+costly_questions_wait(void **state)
+{
+    (void)state;
+    b.on_message = charge_first;
+    bench_start(&b, RENDERER, "flood");
+    assert_true(bench_run(&b, has_many_messages, 20000));
+    assert_false(b.gone);
+}
+
+static void
 full_queue_drains(void **state)
 {
     static uint8_t bytes[MAX_CHUNK];
@@ -425,6 +459,7 @@ main(void)
         WITH_BENCH(owner_can_kill),
         WITH_BENCH(unborn_child_can_be_killed),
         WITH_BENCH(too_many_rare_messages_kill),
+        WITH_BENCH(costly_questions_wait),
         WITH_BENCH(full_queue_drains),
         WITH_BENCH(children_survive_their_zygote),
         cmocka_unit_test(missing_binary_is_told),

@@ -221,6 +221,24 @@ seen_frames_wait_for_the_screen(void **state)
     assert_int_equal(painter.sent[MSG_frame_done], 1);
 }
 
+/* A painter that does not wait for frame_done is a liar. */
+static void
+frames_in_flight_are_counted(void **state)
+{
+    struct surface *s = *state;
+    const char *why = NULL;
+
+    s->staged = true;
+    for (int i = 0; i < MAX_FRAMES_IN_FLIGHT; i++)
+        must_commit(s);
+    assert_false(commit(s, s->frame + 1, &why));
+    assert_string_equal(why, "more frames in flight than it may have");
+    surface_acknowledge(s);
+    for (int i = 0; i < MAX_FRAMES_IN_FLIGHT; i++)
+        must_commit(s);
+    assert_false(commit(s, s->frame + 1, &why));
+}
+
 static void
 the_dead_leave_their_last_frame(void **state)
 {
@@ -307,6 +325,7 @@ main(void)
         TEST(a_commit_replaces_what_is_shown),
         TEST(unseen_frames_are_acknowledged_at_once),
         TEST(seen_frames_wait_for_the_screen),
+        TEST(frames_in_flight_are_counted),
         TEST(the_dead_leave_their_last_frame),
         TEST(claims),
         TEST(old_claims_are_forgotten),

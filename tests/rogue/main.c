@@ -5,8 +5,10 @@
  *
  * It goes through the very launch of the real ones: zygote, namespaces,
  * Landlock, seccomp, hello and ready.  Its launch argument then says what it
- * tries: "probe INDEX VICTIM BROWSER FOLDER" one row of probes.def.
+ * tries: "probe INDEX VICTIM BROWSER FOLDER" one row of probes.def, "lie KIND
+ * NAME" one lie to the browser (lie.h).
  */
+#include "lie.h"
 #include "rogue.h"
 
 #include <errno.h>
@@ -47,6 +49,10 @@ epoll_create(int size)
 static bool
 prepare(const char *argument)
 {
+    if (strncmp(argument, "lie ", 4) == 0) {
+        ops.start = NULL;
+        return lie_prepare(ops.role, argument);
+    }
     return sscanf(argument, "probe %u %d %d %255s", &probe, &target.victim,
                   &target.browser, target.folder) == 4 &&
            probe_prepare();
@@ -58,13 +64,11 @@ start(void)
     probe_run(probe);
 }
 
-/* The word of the browser is not what it is here for. */
 static bool
-dispatch(enum message_id id, struct reader *r)
+attach(const char *argument)
 {
-    (void)id;
-    (void)r;
-    return true;
+    (void)argument;
+    return liar.kind[0] == 0 || lie_attach();
 }
 
 int
@@ -74,7 +78,8 @@ main(int argc, char **argv)
         .role = RENDERER,
         .prepare = prepare,
         .start = start,
-        .dispatch = dispatch,
+        .attach = attach,
+        .dispatch = lie_dispatch,
     };
     if (argc == 3 && strcmp(argv[1], "--victim") == 0)
         return victim_main(argv[2]);
