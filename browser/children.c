@@ -104,7 +104,7 @@ explain(struct child_record *r)
     if (!why->by_browser && !c->rogue)
         fault_report_explain(&r->log.fault, self.binaries,
                              policy_of(c->role)->binary, why);
-    if (!why->dismissed && !self.closing &&
+    if (!why->dismissed && !self.closing && !c->rogue &&
         (why->by_browser || (why->signal | why->status) != 0 || c->pid == 0))
         why->record = crash_record_write(c, why);
 }

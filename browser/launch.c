@@ -202,6 +202,14 @@ launch_request(enum role role, bool rogue, const struct zygote_request *request,
 }
 
 void
+launch_end_rogues(void)
+{
+    for (int i = 0; i < ROLE_COUNT; i++)
+        if (self.zygotes[i][1].pid != 0)
+            bury_zygote(&self.zygotes[i][1]);
+}
+
+void
 launch_close(void)
 {
     for (int i = 0; i < ROLE_COUNT; i++)

@@ -30,6 +30,9 @@ bool launch_zygote(enum role role, bool rogue);
  * next call. */
 const char *launch_rogue(void);
 
+/* Ends the zygotes of hostile binaries. */
+void launch_end_rogues(void);
+
 /* Hands a request with its descriptors (which stay the caller's) to the
  * kind's zygote.  False after logging. */
 bool launch_request(enum role role, bool rogue,

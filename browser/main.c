@@ -3,6 +3,7 @@
  *
  * Process: browser.  Distrusts: everything outside it; see docs/trust.md.
  */
+#include "attack_page.h"
 #include "children.h"
 #include "crash_record.h"
 #include "crashes_command.h"
@@ -127,9 +128,11 @@ run(struct loop *l, const struct options *o)
     if (o->file_access)
         fetch_set_file_root("/");
     pages_register();
+    attack_page_open(l);
     status_pages_register();
     fault_pages_register();
     status = o->headless ? run_headless(l, o) : run_window(l, o, places.tour);
+    attack_page_close();
     fetch_close();
     store_close();
 out:

@@ -242,6 +242,11 @@ on_turn(void *data)
                running_in(run, run->columns[i].role) < AT_ONCE)
             if (!start_one(run, i))
                 go_on(run);
+    if (rogue_run_is_done(run)) {
+        victim_destroy(run->victim);
+        run->victim = NULL;
+        launch_end_rogues();
+    }
     run->changed(run->data);
 }
 

@@ -5,6 +5,7 @@
  * Process: browser.  Distrusts: texts of children, which are escaped.
  */
 #include "status_pages.h"
+#include "attack_page.h"
 #include "children.h"
 #include "compositor.h"
 #include "fetch_about.h"
@@ -47,6 +48,12 @@ about_gpu(struct buf *html, const char *query, void *data)
     pages_end(html);
 }
 
+static bool
+is_shown(const struct child *c)
+{
+    return c->state == CHILD_LIVE && !c->rogue;
+}
+
 /* One cell for each child that has finished its sandbox. */
 typedef void cell_fn(struct buf *html, const struct child *c, unsigned layer);
 
@@ -55,7 +62,7 @@ add_cells(struct buf *html, const char *name, cell_fn *cell, unsigned layer)
 {
     buf_printf(html, "<tr><th>%s</th>", name);
     for (const struct child *c = children_first(); c != NULL; c = c->next)
-        if (c->state == CHILD_LIVE)
+        if (is_shown(c))
             cell(html, c, layer);
     buf_add_text(html, "</tr>\n");
 }
@@ -93,8 +100,11 @@ landlock_cell(struct buf *html, const struct child *c, unsigned layer)
 static void
 about_sandbox(struct buf *html, const char *query, void *data)
 {
-    (void)query;
+    bool any = false;
+
     (void)data;
+    for (const struct child *c = children_first(); c != NULL; c = c->next)
+        any = any || is_shown(c);
     pages_begin(html, "Sandbox");
     buf_add_text(html, "<p>What each running child reports from inside its "
                        "finished sandbox. Seccomp, capabilities and "
@@ -106,6 +116,11 @@ about_sandbox(struct buf *html, const char *query, void *data)
     add_cells(html, "system calls left", calls_cell, 0);
     add_cells(html, "Landlock ABI", landlock_cell, 0);
     buf_add_text(html, "</table>\n");
+    attack_page_add(html, query);
+    /* The first page of all is made before its own renderer is ready. */
+    if (!any || attack_page_is_running())
+        buf_add_text(html, "<meta http-equiv=\"refresh\" "
+                           "content=\"1;url=about:sandbox\">\n");
     pages_end(html);
 }
 

@@ -49,7 +49,8 @@ until_true "Stop: the sad page" sad '#808000'
 step "the record says so"
 keys F5
 shows '#808000' "reload brings it back"
-has_other_child renderer "$spinning" || fail "no new renderer"
+# It may have taken the spare one, which is then replaced in its turn.
+until_true "a new renderer" has_other_child renderer "$spinning"
 
 # ---- a stopped gpu process is replaced without asking ----
 gpus=$(children_of gpu | tr '\n' ' ')
