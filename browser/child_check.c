@@ -112,6 +112,23 @@ child_check(pid_t pid, uint32_t layers, char *why, size_t size)
     return wrong == NULL;
 }
 
+long
+child_oom_kills(void)
+{
+    static char text[16384];
+    int fd = open("/proc/vmstat", O_RDONLY | O_CLOEXEC);
+    ssize_t size;
+    const char *value;
+
+    if (fd < 0)
+        return -1;
+    size = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[size > 0 ? size : 0] = 0;
+    value = find_line(text, "\noom_kill ");
+    return value != NULL ? strtol(value, NULL, 10) : -1;
+}
+
 void
 child_describe_end(int signal, int status, char *out, size_t size)
 {

@@ -15,6 +15,10 @@
  * cannot be asked. */
 bool child_check(pid_t pid, uint32_t layers, char *why, size_t size);
 
+/* How many processes the kernel has killed for lack of memory since it was
+ * started, -1 if it does not say. */
+long child_oom_kills(void);
+
 /* What became of a child, for a person, from its wait status: "killed by
  * signal 9 (SIGKILL)", "ended with status 3". */
 void child_describe_end(int signal, int status, char *out, size_t size);

@@ -30,6 +30,7 @@ static struct {
     struct child *first, **last;
     uint32_t number;
     bool open, closing;
+    long oom_kills; /* of the whole machine, when last looked at */
     char *binaries;
 
     struct { /* the hostile child that takes the next one's place */
@@ -87,6 +88,16 @@ free_record(struct child_record *r)
     free(r);
 }
 
+/* Whether the kernel has killed for memory since the last look. */
+static bool
+has_more_oom_kills(void)
+{
+    long before = self.oom_kills;
+
+    self.oom_kills = child_oom_kills();
+    return before >= 0 && self.oom_kills > before;
+}
+
 /* Puts the kernel's word and the child's own last ones together. */
 static void
 explain(struct child_record *r)
@@ -97,6 +108,10 @@ explain(struct child_record *r)
     if (why->cause[0] == 0) { /* else the browser killed it and knows why */
         child_describe_end(why->signal, why->status, why->cause,
                            sizeof why->cause);
+        if (why->signal == SIGKILL && has_more_oom_kills())
+            snprintf(why->cause, sizeof why->cause,
+                     "killed by the kernel: the machine or its container ran "
+                     "out of memory (SIGKILL)");
         if (c->ready_ms == 0 && why->signal == 0)
             strncat(why->cause, " before it was ready",
                     sizeof why->cause - strlen(why->cause) - 1);
@@ -482,6 +497,7 @@ children_open(struct loop *l, const char *binaries,
     }
     launch_open(l, self.binaries, &launch_events);
     self.open = true;
+    self.oom_kills = child_oom_kills();
     /* A missing binary is logged; starting its first child says so again. */
     launch_zygote(RENDERER, false);
     launch_zygote(GPU, false);

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 enum {
+    LOOP_WINDOW = 10000,  /* ms: died again so soon: a loop */
     EMBED_SLOTS = 256,    /* 64 MiB: a large window's tiles, twice */
     EMBEDS_OF_PROCESS = 6 /* arenas that fit its address space, policy.def */
 };
@@ -219,6 +220,10 @@ bury_embed(struct embed *e, const struct death *why)
     e->child = NULL;
     e->dead = true;
     e->why = *why;
+    if (e->died_ms != 0 && loop_now_ms() - e->died_ms < LOOP_WINDOW)
+        snprintf(e->why.cause, sizeof e->why.cause,
+                 "it died again right after its start: %.200s", why->cause);
+    e->died_ms = loop_now_ms();
     tell_renderer(e, EMBED_STATE_DEAD);
     if (e->page->tab != NULL)
         tabs_listener->damaged(e->page->tab);

@@ -14,6 +14,7 @@
 #include "options.h"
 #include "pages.h"
 #include "places.h"
+#include "profile_lock.h"
 #include "rogue_command.h"
 #include "sandbox_notice.h"
 #include "shell.h"
@@ -78,10 +79,11 @@ raise_limits(void)
 }
 
 static int
-run_window(struct loop *l, const struct options *o, const char *home)
+run_window(struct loop *l, const struct options *o, const char *home,
+           const char *shared)
 {
-    struct shell_options s = {o->width, o->height, o->gpu, o->hide_scrollbars,
-                              home};
+    struct shell_options s = {o->width,           o->height, o->gpu,
+                              o->hide_scrollbars, home,      shared};
     int status;
 
     if (!shell_open(l, &s, o->urls, o->url_count)) {
@@ -110,12 +112,23 @@ static int
 run(struct loop *l, const struct options *o)
 {
     struct places places;
+    char shared[160];
     int status = 1;
+    pid_t owner;
 
     if (!places_find(&places, o->user_data_dir, o->headless))
         return 1;
     if (!trace_open(o->trace))
         return 1;
+    shared[0] = 0;
+    if (!profile_lock_take(places.profile, &owner)) {
+        snprintf(shared, sizeof shared,
+                 "Another bulkhead (process %d) has this profile open: this "
+                 "one keeps history and bookmarks in it, but no session and no "
+                 "cookies.",
+                 (int)owner);
+        log_warn("%s", shared);
+    }
     embeds_set_folder(places.plugins);
     crash_records_open(places.profile);
     if (!children_open(l, places.binaries, browser_dispatch, o->no_sandbox))
@@ -124,20 +137,22 @@ run(struct loop *l, const struct options *o)
     sandbox_notice_open(o->no_sandbox, o->without);
     loop_before_sleep(l, flush_trace, NULL);
     store_open(places.profile);
-    fetch_open(l, places.profile);
+    fetch_open(l, shared[0] == 0 ? places.profile : NULL);
     if (o->file_access)
         fetch_set_file_root("/");
     pages_register();
     attack_page_open(l);
     status_pages_register();
     fault_pages_register();
-    status = o->headless ? run_headless(l, o) : run_window(l, o, places.tour);
+    status = o->headless ? run_headless(l, o)
+                         : run_window(l, o, places.tour, shared);
     attack_page_close();
     fetch_close();
     store_close();
 out:
     children_close();
     crash_records_close();
+    profile_lock_drop();
     trace_close();
     return status;
 }

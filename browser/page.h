@@ -36,6 +36,7 @@ struct embed {
     struct page *page;
     uint32_t number; /* the renderer's */
     bool in_use, dead, placed;
+    int64_t died_ms; /* 0: never */
     char *mime, *url, *params;
     const char *plugin, *title; /* of plugins.def */
     struct child *child;
@@ -89,7 +90,7 @@ struct page {
     int64_t input_ms; /* a person's last click or key in it; 0: used up */
     struct embed embeds[MAX_EMBEDS];
     struct buf dump; /* of dump_dom */
-    int copy_to;         /* enum copy_target of what was asked for */
+    int copy_to;     /* enum copy_target of what was asked for */
     struct buf copied;
     struct print *print; /* under way to a file (print.c), or NULL */
     void (*dumped)(struct page *p, struct span html);

@@ -591,7 +591,10 @@ shell_open(struct loop *l, const struct shell_options *options,
     supervisor_open(l, on_supervised);
     tabs_open(l, &tab_events);
     shell_page_open();
-    session_open(l);
+    if (options->shared[0] == 0)
+        session_open(l);
+    else
+        shell_set_notice(options->shared);
     /* Before the compositor's hook: what it paints goes out in this turn. */
     loop_before_sleep(l, update, NULL);
     compositor_open(l, false, shell.width, shell.height, options->gpu, stage);

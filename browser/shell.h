@@ -14,7 +14,9 @@ struct shell_options {
     int width, height;
     enum gpu_mode gpu;
     bool hide_scrollbars;
-    const char *home; /* address of the tour; borrowed for ever */
+    const char *home;   /* address of the tour; borrowed for ever */
+    const char *shared; /* what to say if another browser has the profile, and
+                           so the session; else "" */
 };
 
 /* Opens the window and one tab per address; false without a display. */

@@ -265,6 +265,11 @@ child_browser(void)
     return &channel;
 }
 
+void
+child_progress(void)
+{
+}
+
 int
 child_take_descriptor(void)
 {

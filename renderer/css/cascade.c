@@ -11,6 +11,7 @@
  */
 #include "css/cascade.h"
 
+#include "child.h"
 #include "log.h"
 
 #include <stdlib.h>
@@ -242,6 +243,7 @@ style_element(struct styler *st, const struct node *n,
     size_t count, size;
     uint64_t hash;
 
+    child_progress();
     collect(st, n);
     matched = (const struct matched *)(const void *)st->matched.data;
     size = st->matched.size;

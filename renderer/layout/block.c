@@ -7,6 +7,7 @@
  */
 #include "layout/floats.h"
 
+#include "child.h"
 #include "utf8.h"
 
 enum { MAX_WORK = 20000 /* second tries beside floats, of a document */ };
@@ -476,6 +477,7 @@ layout_container(struct layouter *l, struct box *b, const struct space *s)
     struct cursor c = {.b = b};
     bool shares = !data->new_context && s->flow != NULL;
 
+    child_progress();
     b->width = sizes_used_width(l, b, s);
     data->first_baseline = data->last_baseline = NO_BASELINE;
     c.job = (struct float_job){

@@ -9,6 +9,7 @@
  */
 #include "layout/generated.h"
 #include "layout/internal.h"
+#include "child.h"
 #include "limits.h"
 
 #include <strings.h>
@@ -574,6 +575,7 @@ is_hidden_by_details(const struct node *n)
 static void
 build_node(struct builder *bd, struct node *n)
 {
+    child_progress();
     n->box = NULL;
     if (is_hidden_by_details(n))
         return;
