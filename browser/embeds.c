@@ -1,5 +1,6 @@
 /*
- * embeds.c - plugins in a page: their process, their place, their stream.
+ * embeds.c - plugins and frames in a page: their place; of a plugin also its
+ * process and its stream.
  *
  * Process: browser.  Distrusts: the page (which type, where, how large), the
  * plugin.
@@ -9,6 +10,7 @@
  */
 #include "page.h"
 #include "compositor.h"
+#include "frames.h"
 #include "sandbox_notice.h"
 #include "tabs.h"
 
@@ -140,8 +142,7 @@ on_committed(struct surface *s, void *owner)
     struct embed *e = owner;
 
     (void)s;
-    if (e->page->tab != NULL)
-        tabs_listener->damaged(e->page->tab);
+    tab_damaged(e->page->tab);
 }
 
 static const struct surface_events surface_events = {on_committed};
@@ -149,7 +150,9 @@ static const struct surface_events surface_events = {on_committed};
 static void
 send_embed_view(const struct embed *e)
 {
-    if (plugin_of(e) != NULL && e->placed)
+    if (e->frame != NULL)
+        tab_send_views(e->frame);
+    else if (plugin_of(e) != NULL && e->placed)
         send_view(plugin_of(e),
                   &(struct msg_view){e->surface->id, (uint32_t)e->place.width,
                                      (uint32_t)e->place.height, 0, 0, 100,
@@ -225,8 +228,7 @@ bury_embed(struct embed *e, const struct death *why)
                  "it died again right after its start: %.200s", why->cause);
     e->died_ms = loop_now_ms();
     tell_renderer(e, EMBED_STATE_DEAD);
-    if (e->page->tab != NULL)
-        tabs_listener->damaged(e->page->tab);
+    tab_damaged(e->page->tab);
 }
 
 static void
@@ -326,12 +328,30 @@ start(struct embed *e)
         begin(e);
 }
 
+static void
+start_frame(struct embed *e)
+{
+    const char *why;
+
+    e->dead = false;
+    own_surface_finish(&e->placard);
+    e->frame = frame_create(e, e->url[0] != 0 ? e->url : "about:blank", &why);
+    if (e->frame == NULL)
+        fail(e, why);
+    else
+        tell_renderer(e, EMBED_STATE_LIVE);
+}
+
 void
 embed_reload(struct embed *e)
 {
-    start(e);
-    if (e->page->tab != NULL)
-        tabs_listener->damaged(e->page->tab);
+    if (e->frame != NULL)
+        tab_reload(e->frame, false);
+    else if (e->is_frame)
+        start_frame(e);
+    else
+        start(e);
+    tab_damaged(e->page->tab);
 }
 
 static char *
@@ -352,8 +372,11 @@ embed_finish(struct embed *e)
     if (!e->in_use)
         return;
     fetch_cancel(e->fetch);
+    if (e->frame != NULL)
+        frame_destroy(e->frame);
     surface_destroy(e->surface);
     own_surface_finish(&e->placard);
+    free(e->name);
     free(e->mime);
     free(e->url);
     free(e->params);
@@ -385,6 +408,13 @@ page_on_embed_create(struct page *p, const struct msg_embed_create *m,
     e->mime = copy(m->mime);
     e->url = copy(m->url);
     e->params = copy(m->params);
+    if (m->kind == EMBED_FRAME) {
+        e->is_frame = true;
+        e->title = "frame";
+        e->name = copy(m->params);
+        start_frame(e);
+        return true;
+    }
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i].mime, e->mime) == 0) {
             e->plugin = known[i].name;

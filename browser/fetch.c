@@ -71,6 +71,7 @@ send_head(struct fetch *f)
         .length = f->response.length,
         .filename = buf_text(&f->filename),
         .attachment = f->attachment,
+        .framing = f->response.framing,
     };
 
     f->head_sent = true;

@@ -9,6 +9,7 @@
 #ifndef BULKHEAD_FETCH_H
 #define BULKHEAD_FETCH_H
 
+#include "framing.h"
 #include "loop.h"
 #include "messages.h"
 
@@ -24,6 +25,7 @@ struct fetch_head {
     int64_t length;       /* of the body, or -1 */
     const char *filename; /* Content-Disposition's, or "" */
     bool attachment;      /* to be saved, not shown */
+    enum framing framing; /* whether it may be shown in a frame */
 };
 
 struct fetch_events {

@@ -52,6 +52,7 @@ struct http {
     size_t dropped;
     int redirects;
     bool nosniff, encoded, head_done, redirecting, running;
+    enum framing framing;
 };
 
 /* -- cookies -- */
@@ -304,7 +305,8 @@ is_redirect(long status)
 static void
 head_complete(struct http *h)
 {
-    struct fetch_response r = {.nosniff = h->nosniff, .length = -1};
+    struct fetch_response r = {
+        .nosniff = h->nosniff, .length = -1, .framing = h->framing};
     curl_off_t length = -1;
     long status = 0;
 
@@ -337,6 +339,7 @@ on_header(char *data, size_t size, size_t count, void *user)
     if (line.size >= 5 && memcmp(line.data, "HTTP/", 5) == 0) {
         h->type.size = h->disposition.size = h->location.size = 0;
         h->nosniff = h->encoded = false;
+        h->framing = FRAMING_ANY;
     } else if (line.size <= 2 &&
                (line.data[0] == '\r' || line.data[0] == '\n')) {
         head_complete(h);
@@ -351,6 +354,10 @@ on_header(char *data, size_t size, size_t count, void *user)
     } else if (header_is(line, "x-content-type-options", &value)) {
         h->nosniff = value.size == 7 &&
                      strncasecmp((const char *)value.data, "nosniff", 7) == 0;
+    } else if (header_is(line, "x-frame-options", &value)) {
+        h->framing = framing_x_frame_options(h->framing, value);
+    } else if (header_is(line, "content-security-policy", &value)) {
+        h->framing = framing_policy(h->framing, value);
     } else if (header_is(line, "set-cookie", &value)) {
         cookies_changed();
     }

@@ -22,6 +22,7 @@ struct fetch_response {
     struct span disposition; /* Content-Disposition, or empty */
     int64_t length;          /* or -1 */
     bool nosniff;
+    enum framing framing;
 };
 
 struct fetch_scheme {

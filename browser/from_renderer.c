@@ -60,7 +60,7 @@ browser_on_navigate(struct child *c, const struct msg_navigate *m)
 
     (void)c;
     if (p != NULL)
-        tab_on_navigate(p->tab, p, m->url, (int)m->disposition, m->by_person);
+        tab_on_navigate(p->tab, p, m);
 }
 
 void

@@ -29,7 +29,9 @@ hang_of_tab(const struct tab *t)
             continue;
         found = slower(found, p->renderer);
         for (int e = 0; e < MAX_EMBEDS; e++)
-            if (p->embeds[e].in_use)
+            if (p->embeds[e].in_use && p->embeds[e].frame != NULL)
+                found = slower(found, hang_of_tab(p->embeds[e].frame));
+            else if (p->embeds[e].in_use)
                 found = slower(found, p->embeds[e].child);
     }
     return (struct child *)(uintptr_t)found;

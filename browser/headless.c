@@ -4,6 +4,7 @@
  * Process: browser.  Distrusts: nothing of its own; it listens to tabs.
  */
 #include "headless.h"
+#include "frames.h"
 #include "hang.h"
 #include "picture.h"
 #include "print.h"
@@ -91,7 +92,7 @@ embeds_are_painted(const struct page *p)
             (e->surface == NULL || !e->surface->committed))
             return false;
     }
-    return true;
+    return frames_are_complete(p);
 }
 
 static void on_damaged(struct tab *t);

@@ -134,6 +134,8 @@ run(struct loop *l, const struct options *o)
     if (!children_open(l, places.binaries, browser_dispatch, o->no_sandbox))
         goto out;
     children_leave_out(o->without);
+    process_policy_set(o->process_model);
+    process_policy_set_limit((unsigned)o->renderer_limit);
     sandbox_notice_open(o->no_sandbox, o->without);
     loop_before_sleep(l, flush_trace, NULL);
     store_open(places.profile);

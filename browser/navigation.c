@@ -8,6 +8,7 @@
  * changes at the commit and at no other time.
  */
 #include "navigation.h"
+#include "frames.h"
 #include "pages.h"
 #include "site.h"
 #include "store.h"
@@ -146,8 +147,8 @@ page_for(struct tab *t, const char *url)
         snprintf(t->notice, sizeof t->notice,
                  "The page was not loaded: no renderer process could be "
                  "started.");
-        tabs_listener->failed(t, "no renderer process could be started");
-        tabs_listener->changed(t);
+        tab_failed(t, "no renderer process could be started");
+        tab_changed(t);
     }
     return p;
 }
@@ -174,7 +175,7 @@ commit(struct tab *t, const char *url, const char *mime, const char *charset,
     t->notice[0] = 0;
     t->titled_ms = 0;
     page_begin(p, url, mime, charset);
-    tabs_listener->changed(t);
+    tab_changed(t);
     return p;
 }
 
@@ -195,8 +196,8 @@ navigation_show_error(struct tab *t, const char *url, const char *message,
     page_feed(p, buf_span(&html));
     page_finish(p, LOAD_RESULT_OK);
     buf_finish(&html);
-    tabs_listener->failed(t, message);
-    tabs_listener->changed(t);
+    tab_failed(t, message);
+    tab_changed(t);
 }
 
 /* The address's text instead of what it means.  Only a person may ask for
@@ -244,7 +245,10 @@ refuse(struct navigation *n, const struct fetch_head *head)
     struct tab *t = n->tab;
     struct buf message = {0};
 
-    if (strlen(head->url) > MAX_URL)
+    if (!frame_allows(t, head->framing, head->url))
+        buf_printf(&message, "This page does not let itself be shown inside of "
+                             "another one.");
+    else if (strlen(head->url) > MAX_URL)
         buf_printf(&message, "The address is longer than %d KiB.",
                    MAX_URL / 1024);
     else
@@ -257,7 +261,7 @@ refuse(struct navigation *n, const struct fetch_head *head)
     navigation_show_error(t, head->url, buf_text(&message), n->kind, n->to);
     navigation_finish(n);
     buf_finish(&message);
-    tabs_listener->changed(t);
+    tab_changed(t);
 }
 
 static void
@@ -267,7 +271,7 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
     struct tab *t = n->tab;
 
     n->status = head->status;
-    if (!is_shown(head) ||
+    if (!is_shown(head) || !frame_allows(t, head->framing, head->url) ||
         strlen(head->url) + (n->source ? sizeof source_scheme : 0) > MAX_URL) {
         refuse(n, head);
         return;
@@ -280,13 +284,14 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
     if (n->page == NULL) {
         fetch_cancel(f);
         navigation_finish(n);
-        tabs_listener->changed(t);
+        tab_changed(t);
         return;
     }
     t->secure = !n->source && fetch_is_secure(f);
-    if (!n->source && is_remembered(head->url) && n->kind != NAVIGATE_RELOAD)
+    if (!n->source && is_remembered(head->url) && n->kind != NAVIGATE_RELOAD &&
+        t->host == NULL)
         store_visit(head->url, "");
-    tabs_listener->changed(t);
+    tab_changed(t);
 }
 
 static void on_end(struct fetch *f, void *owner, int result,
@@ -332,12 +337,12 @@ on_end(struct fetch *f, void *owner, int result, const char *message)
         if (message != NULL) {
             snprintf(t->notice, sizeof t->notice, "%s", message);
             t->failed = true;
-            tabs_listener->failed(t, message);
+            tab_failed(t, message);
         }
         page_finish(n->page, result);
     }
     navigation_finish(n);
-    tabs_listener->changed(t);
+    tab_changed(t);
 }
 
 static const struct fetch_events events = {on_head, on_data, on_end};
@@ -366,7 +371,7 @@ navigation_start(struct tab *t, const char *url, const char *initiator,
                                                    .navigation = true,
                                                    .bypass_cache = hard},
                            &events, n);
-    tabs_listener->changed(t);
+    tab_changed(t);
 }
 
 bool

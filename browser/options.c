@@ -23,6 +23,8 @@ enum {
     OPT_TRACE,
     OPT_NO_SANDBOX,
     OPT_LAYERS,
+    OPT_PROCESS_MODEL,
+    OPT_RENDERER_LIMIT,
     OPT_FILE_ACCESS,
     OPT_ENABLE_GPU,
     OPT_DISABLE_GPU,
@@ -48,6 +50,11 @@ static const char help[] =
     "  --enable-gpu          draw by the accelerated renderer only\n"
     "  --disable-gpu         draw by the software renderer only\n"
     "  --hide-scrollbars     draw none\n"
+    "  --process-model=MODEL which documents share a renderer: those of a\n"
+    "                        site in a tab (site-instance, the default), of a\n"
+    "                        site, of a tab, or all (single)\n"
+    "  --renderer-process-limit=N\n"
+    "                        from N renderers on, tabs of one site share one\n"
     "  --no-sandbox          go on if a required layer of the sandbox is\n"
     "                        missing on this machine\n"
     "  --layers=-NAME,...    for debugging: leave these layers out of every\n"
@@ -74,6 +81,8 @@ static const struct option known[] = {
     {"user-data-dir", required_argument, NULL, OPT_USER_DATA_DIR},
     {"trace", required_argument, NULL, OPT_TRACE},
     {"layers", required_argument, NULL, OPT_LAYERS},
+    {"process-model", required_argument, NULL, OPT_PROCESS_MODEL},
+    {"renderer-process-limit", required_argument, NULL, OPT_RENDERER_LIMIT},
     {"no-sandbox", no_argument, NULL, OPT_NO_SANDBOX},
     {"allow-file-access-from-files", no_argument, NULL, OPT_FILE_ACCESS},
     {"enable-gpu", no_argument, NULL, OPT_ENABLE_GPU},
@@ -124,6 +133,33 @@ read_timeout(struct options *o, const char *text)
 }
 
 static bool
+read_model(struct options *o, const char *text)
+{
+    if (process_model_find(text, &o->process_model))
+        return true;
+    fprintf(stderr,
+            "bulkhead: --process-model=%s: give site-instance, site, tab or "
+            "single\n",
+            text);
+    return false;
+}
+
+static bool
+read_limit(struct options *o, const char *text)
+{
+    const char *end = text;
+    int most = (int)policy_of(RENDERER)->most;
+
+    if (read_number(text, &end, most, &o->renderer_limit) && *end == 0)
+        return true;
+    fprintf(stderr,
+            "bulkhead: --renderer-process-limit=%s: give a number of "
+            "processes, at most %d\n",
+            text, most);
+    return false;
+}
+
+static bool
 read_layers(struct options *o, const char *text)
 {
     if (policy_read_without(text, &o->without))
@@ -167,6 +203,10 @@ take(struct options *o, int option, const char *value)
     case OPT_NO_SANDBOX:
         o->no_sandbox = true;
         return OPTIONS_RUN;
+    case OPT_PROCESS_MODEL:
+        return read_model(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
+    case OPT_RENDERER_LIMIT:
+        return read_limit(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_LAYERS:
         return read_layers(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_FILE_ACCESS:

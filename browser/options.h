@@ -7,6 +7,7 @@
 #define BULKHEAD_OPTIONS_H
 
 #include "compositor.h"
+#include "process_policy.h"
 
 struct options {
     bool headless, dump_dom, hide_scrollbars, no_sandbox, verbose;
@@ -18,7 +19,9 @@ struct options {
     int width, height;         /* of the window; headless: of the page */
     int timeout;               /* ms; 0: none */
     enum gpu_mode gpu;
-    uint32_t without; /* layers of the sandbox to leave out */
+    enum process_model process_model;
+    int renderer_limit; /* soft; 0: the default */
+    uint32_t without;   /* layers of the sandbox to leave out */
     char **urls;
     int url_count;
 };

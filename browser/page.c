@@ -6,7 +6,9 @@
 #include "page.h"
 #include "print.h"
 #include "compositor.h"
+#include "orb.h"
 #include "pages.h"
+#include "process_policy.h"
 #include "sandbox_notice.h"
 #include "tabs.h"
 
@@ -16,6 +18,8 @@
 #include <string.h>
 
 enum {
+    FRAME_SLOTS = 96,          /* 24 MiB: a large window's tiles; MAX_FRAMES
+                                  of it fit one renderer, policy.def */
     WAITING_MOST = 256 * 1024, /* bytes held for a slow renderer */
     SPARE_EVERY = 1000,        /* ms between attempts to start a spare */
     INPUT_LASTS = 5000         /* ms, as Chromium's transient activation */
@@ -43,16 +47,17 @@ on_committed(struct surface *s, void *owner)
 
 static const struct surface_events surface_events = {on_committed};
 
+/* Its renderer is live. */
 static void
-on_ready(struct child *c, void *owner)
+begin(struct page *p)
 {
-    struct page *p = owner;
-
-    if (p == NULL)
-        return; /* the spare */
-    p->surface = surface_create(c, MAX_SLOTS, &surface_events, p);
+    if (p->surface != NULL)
+        return;
+    p->surface = surface_create(p->renderer,
+                                p->tab->host != NULL ? FRAME_SLOTS : MAX_SLOTS,
+                                &surface_events, p);
     if (p->surface == NULL) {
-        child_kill(c, "there is no memory for its surface");
+        child_kill(p->renderer, "there is no memory for its surface");
         return;
     }
     tab_page_ready(p->tab, p);
@@ -60,13 +65,8 @@ on_ready(struct child *c, void *owner)
 }
 
 static void
-on_drained(struct child *c, void *owner)
+resume(struct page *p)
 {
-    struct page *p = owner;
-
-    (void)c;
-    if (p == NULL)
-        return;
     pump(p);
     for (struct subfetch *f = p->fetches; f != NULL; f = f->next)
         if (f->paused) {
@@ -75,24 +75,66 @@ on_drained(struct child *c, void *owner)
         }
 }
 
+/* Of all its pages; the spare has none. */
+static void
+each_page(const struct child *c, void (*fn)(struct page *p))
+{
+    for (struct page *p = first; p != NULL; p = p->next)
+        if (p->renderer == c)
+            fn(p);
+}
+
+static void
+on_ready(struct child *c, void *owner)
+{
+    (void)owner;
+    each_page(c, begin);
+}
+
+static void
+on_drained(struct child *c, void *owner)
+{
+    (void)owner;
+    each_page(c, resume);
+}
+
+static void
+bury(struct page *p)
+{
+    page_stop(p);
+    print_cancel(p, "its renderer died");
+    p->dead_number = p->renderer->number;
+    p->renderer = NULL;
+    p->dead = p->is_news = true;
+}
+
+/* What a tab does about it may destroy pages: so one after the other. */
+static void
+tell_deaths(const struct death *why)
+{
+    struct page *p = first;
+
+    while (p != NULL) {
+        if (!p->is_news) {
+            p = p->next;
+            continue;
+        }
+        p->is_news = false;
+        p->why = *why;
+        tab_page_gone(p->tab, p);
+        p = first;
+    }
+}
+
 static void
 on_gone(struct child *c, void *owner, const struct death *why)
 {
-    struct page *p = owner;
-
+    (void)owner;
     if (c == spare)
         spare = NULL;
     surfaces_orphan(c);
-    if (p == NULL)
-        return;
-    page_stop(p);
-    print_cancel(p, "its renderer died");
-    p->dead_number = c->number;
-    p->renderer = NULL;
-    p->dead = true;
-    p->why = *why;
-    if (p->tab != NULL)
-        tab_page_gone(p->tab, p);
+    each_page(c, bury);
+    tell_deaths(why);
 }
 
 static const struct child_events renderer_events = {on_ready, on_drained,
@@ -110,34 +152,52 @@ page_keep_spare(void)
     spare = child_start(RENDERER, "", &renderer_events, NULL);
 }
 
+/* A renderer for the site alone: the warm one, or a new one. */
+static struct child *
+own_process(const char *site)
+{
+    struct child *c = spare;
+
+    spare = NULL;
+    spare_tried_ms = 0; /* it may be replaced at once */
+    if (c == NULL || c->state == CHILD_DEAD)
+        c = child_start(RENDERER, "", &renderer_events, NULL);
+    if (c != NULL)
+        child_set_site(c, site);
+    return c;
+}
+
 struct page *
 page_create(struct tab *tab, const char *site)
 {
-    struct page *p = calloc(1, sizeof *p);
-    struct child *c = spare;
+    struct child *c = process_policy_share(tab, site);
+    struct page *p;
 
+    if (c == NULL)
+        c = own_process(site);
+    if (c == NULL)
+        return NULL;
+    p = calloc(1, sizeof *p);
     if (p == NULL)
         fatal_memory("out of memory for a page");
     p->tab = tab;
     p->site = strdup(site);
     p->restore_x = p->restore_y = -1;
-    spare = NULL;
-    spare_tried_ms = 0; /* it may be replaced at once */
-    if (c == NULL || c->state == CHILD_DEAD)
-        c = child_start(RENDERER, "", &renderer_events, p);
-    if (c == NULL) {
-        free(p->site);
-        free(p);
-        return NULL;
-    }
-    c->owner = p;
-    child_set_site(c, site);
     p->renderer = c;
     p->next = first;
     first = p;
     if (c->state == CHILD_LIVE)
-        on_ready(c, p);
+        begin(p);
     return p;
+}
+
+static bool
+is_used(const struct child *c)
+{
+    for (const struct page *p = first; p != NULL; p = p->next)
+        if (p->renderer == c)
+            return true;
+    return false;
 }
 
 static void
@@ -165,10 +225,8 @@ page_destroy(struct page *p)
     embeds_destroy(p);
     surface_destroy(p->surface);
     own_surface_finish(&p->placard);
-    if (p->renderer != NULL) {
-        p->renderer->owner = NULL;
+    if (p->renderer != NULL && !is_used(p->renderer))
         child_dismiss(p->renderer, "its page was closed");
-    }
     load_finish(&p->load);
     buf_finish(&p->dump);
     buf_finish(&p->copied);
@@ -389,6 +447,14 @@ sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
 
     if (renderer_of(f) == NULL)
         return;
+    if (!orb_allows(f->page->url, head->url, head->mime)) {
+        fetch_cancel(fetch);
+        log_warn("%.200s is of another origin and no picture, style sheet or "
+                 "font (%s): kept from the page",
+                 head->url, head->mime);
+        sub_end(fetch, f, LOAD_RESULT_REFUSED, NULL);
+        return;
+    }
     if (strlen(head->url) > MAX_URL) {
         fetch_cancel(fetch);
         sub_end(fetch, f, LOAD_RESULT_FAILED, "redirected to a long address");

@@ -7,7 +7,7 @@
  *
  * A page is bound to one site and one renderer process for its life.  A tab
  * shows one page, and holds a second while a navigation to another site is
- * under way.
+ * under way.  A frame in a page is a tab of its own, and its host the embed.
  */
 #ifndef BULKHEAD_PAGE_H
 #define BULKHEAD_PAGE_H
@@ -31,14 +31,16 @@ struct subfetch {
     struct subfetch *next;
 };
 
-/* A plugin's place in a page. */
+/* The place of a plugin or a frame in a page. */
 struct embed {
     struct page *page;
     uint32_t number; /* the renderer's */
-    bool in_use, dead, placed;
+    bool in_use, is_frame, dead, placed;
     int64_t died_ms; /* 0: never */
     char *mime, *url, *params;
-    const char *plugin, *title; /* of plugins.def */
+    const char *plugin, *title; /* of plugins.def; NULL: nothing can show it */
+    struct tab *frame;          /* frames.h; NULL also if refused */
+    char *name;                 /* of the frame, or NULL */
     struct child *child;
     struct surface *surface;
     struct fetch *fetch;
@@ -80,6 +82,7 @@ struct page {
     int cursor; /* CURSOR_ */
     char *hover;
     bool dead, looping;
+    bool is_news; /* its tab does not yet know that it is dead */
     struct death why;
     uint32_t dead_number;       /* of the renderer that died */
     struct own_surface placard; /* the sad page */
@@ -97,9 +100,9 @@ struct page {
     struct page *next;
 };
 
-/* A page for a site, in a new renderer (or the warm spare one); it is usable
- * at once: what it is given waits until the renderer is ready.  NULL when no
- * renderer can be started. */
+/* A page for a site, in the renderer that process_policy.h says, or a new one
+ * (or the warm spare); it is usable at once: what it is given waits until the
+ * renderer is ready.  NULL when no renderer can be started. */
 struct page *page_create(struct tab *tab, const char *site);
 void page_destroy(struct page *p); /* NULL is allowed */
 
@@ -146,7 +149,7 @@ bool page_on_embed_place(struct page *p, const struct msg_embed_place *m,
 /* Where the plugins' shared objects are; for launch arguments. */
 void embeds_set_folder(const char *folder);
 
-/* Starts a dead plugin anew. */
+/* Starts a dead plugin or frame anew. */
 void embed_reload(struct embed *e);
 void embeds_destroy(struct page *p);
 void embeds_send_views(struct page *p); /* shown or hidden */

@@ -124,7 +124,9 @@ shell_layout(void)
 static void
 stage_status(const struct tab *t)
 {
-    const char *text = t != NULL && t->page != NULL ? t->page->hover : NULL;
+    const struct page *p =
+        t != NULL ? page_of_surface(shell.hovered_surface) : NULL;
+    const char *text = p != NULL && tab_top(p->tab) == t ? p->hover : NULL;
     struct rect r = shell.content;
     int width, height;
 
@@ -534,8 +536,7 @@ shell_set_notice(const char *text)
 void
 shell_hover_changed(const struct page *p)
 {
-    if (shell.toolbar == NULL || tab_active() == NULL ||
-        tab_active()->page != p)
+    if (shell.toolbar == NULL || tab_top(p->tab) != tab_active())
         return;
     shell.status_dirty = true;
     compositor_damage();

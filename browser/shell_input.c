@@ -34,28 +34,97 @@ is_live(const struct child *c)
     return c != NULL && c->state == CHILD_LIVE;
 }
 
+/* ---- what is where ------------------------------------------------------ */
+
+/* What a place in the window belongs to: the innermost page, and the plugin or
+ * dead frame in it, if it is one's. */
+struct target {
+    struct page *page;
+    struct embed *embed;     /* or NULL */
+    struct rect area, place; /* of the page, of the embed */
+};
+
+static struct embed *
+embed_at(struct page *p, struct rect area, int x, int y)
+{
+    for (int i = 0; p != NULL && i < MAX_EMBEDS; i++) {
+        struct embed *e = &p->embeds[i];
+
+        if (e->in_use && e->placed && (e->plugin != NULL || e->is_frame) &&
+            rect_contains(stage_embed_place(e, area), x, y))
+            return e;
+    }
+    return NULL;
+}
+
+static struct target
+target_at(int x, int y)
+{
+    struct target t = {.page = active_page(), .area = shell.content};
+
+    while ((t.embed = embed_at(t.page, t.area, x, y)) != NULL) {
+        t.place = stage_embed_place(t.embed, t.area);
+        if (t.embed->frame == NULL || t.embed->dead ||
+            t.embed->frame->page == NULL)
+            break;
+        t.page = t.embed->frame->page;
+        t.area = t.place;
+    }
+    return t;
+}
+
 /* ---- scrolling ---------------------------------------------------------- */
+
+/* False when the page stays where it is: it is as far as it goes. */
+static bool
+scroll_page(struct page *p, int dx, int dy)
+{
+    int width, height;
+
+    if (p == NULL || p->surface == NULL)
+        return false;
+    p->restore_x = p->restore_y = -1;
+    tab_view(p->tab, &width, &height);
+    if (!page_scroll_to(p, p->scroll_x + dx, p->scroll_y + dy, width, height))
+        return false;
+    tab_send_views(p->tab);
+    redraw();
+    return true;
+}
+
+/* A frame that is as far as it goes moves the page around it. */
+static void
+scroll_chain(struct page *p, int dx, int dy)
+{
+    while (p != NULL && !scroll_page(p, dx, dy))
+        p = p->tab->host != NULL ? p->tab->host->page : NULL;
+}
+
+/* The page that the keyboard is for: the window's, or of a frame in it. */
+static struct page *
+focused_page(void)
+{
+    struct page *p = shell.focused_surface != 0
+                         ? page_of_surface(shell.focused_surface)
+                         : NULL;
+
+    return p != NULL && tab_top(p->tab) == tab_active() ? p : active_page();
+}
 
 static void
 scroll_by(int dx, int dy)
 {
-    struct page *p = active_page();
-
-    if (p == NULL || p->surface == NULL)
-        return;
-    p->restore_x = p->restore_y = -1;
-    if (page_scroll_to(p, p->scroll_x + dx, p->scroll_y + dy,
-                       shell.content.width, shell.content.height)) {
-        tabs_set_view(shell.content.width, shell.content.height);
-        redraw();
-    }
+    scroll_chain(focused_page(), dx, dy);
 }
 
 void
 shell_scroll_command(enum command command)
 {
-    int page = shell.content.height - LINE;
+    int width, page = LINE;
 
+    if (focused_page() != NULL)
+        tab_view(focused_page()->tab, &width, &page);
+    page -= LINE;
     switch (command) {
     case COMMAND_SCROLL_UP:
         scroll_by(0, -LINE);
@@ -91,8 +160,9 @@ on_wheel(void *owner, float dx, float dy, int x, int y, unsigned modifiers)
 {
     float whole_x, whole_y;
 
+    struct target at;
+
     (void)owner;
-    (void)x;
     if (modifiers & MODIFIER_CTRL) {
         shell_run(dy < 0 ? COMMAND_ZOOM_IN : COMMAND_ZOOM_OUT);
         return;
@@ -105,39 +175,44 @@ on_wheel(void *owner, float dx, float dy, int x, int y, unsigned modifiers)
     }
     shell.wheel_x = modff(shell.wheel_x + dx * NOTCH, &whole_x);
     shell.wheel_y = modff(shell.wheel_y + dy * NOTCH, &whole_y);
-    scroll_by((int)whole_x, (int)whole_y);
+    at = target_at(x, y);
+    scroll_chain(at.page, (int)whole_x, (int)whole_y);
 }
 
 /* Drags the thumb so that the pointer keeps its place on it. */
 static void
 drag_thumb(int x, int y)
 {
-    struct page *p = active_page();
-    struct scrollbar b =
-        stage_scrollbar(p, shell.content, shell.thumb_vertical);
-    int at =
-        (shell.thumb_vertical ? y - shell.content.y : x) - shell.thumb_offset;
-    int length =
-        shell.thumb_vertical ? shell.content.height : shell.content.width;
-    int64_t room = length - b.length, hidden;
+    struct page *p = page_of_surface(shell.grabbed_surface);
+    struct rect area;
+    struct scrollbar b;
+    int at, length;
+    int64_t room, hidden;
 
+    if (p == NULL)
+        return;
+    area = stage_page_area(p, shell.content);
+    b = stage_scrollbar(p, area, shell.thumb_vertical);
+    at = (shell.thumb_vertical ? y - area.y : x - area.x) - shell.thumb_offset;
+    length = shell.thumb_vertical ? area.height : area.width;
+    room = length - b.length;
     if (!b.is_needed || room <= 0)
         return;
     if (shell.thumb_vertical) {
-        hidden = (int)p->surface->height - shell.content.height;
-        scroll_by(0, (int)(at * hidden / room) - p->scroll_y);
+        hidden = (int)p->surface->height - area.height;
+        scroll_page(p, 0, (int)(at * hidden / room) - p->scroll_y);
     } else {
-        hidden = (int)p->surface->width - shell.content.width;
-        scroll_by((int)(at * hidden / room) - p->scroll_x, 0);
+        hidden = (int)p->surface->width - area.width;
+        scroll_page(p, (int)(at * hidden / room) - p->scroll_x, 0);
     }
 }
 
 /* A press on a scrollbar: on the thumb it drags, beside it, it pages. */
 static bool
-press_scrollbar(int x, int y)
+press_scrollbar(const struct target *t, int x, int y)
 {
-    struct rect area = shell.content;
-    struct page *p = active_page();
+    struct rect area = t->area;
+    struct page *p = t->page;
 
     for (int vertical = 1; vertical >= 0; vertical--) {
         struct scrollbar b = stage_scrollbar(p, area, vertical);
@@ -151,15 +226,39 @@ press_scrollbar(int x, int y)
             int page = vertical ? area.height : area.width;
             int step = along < b.start ? -page : page;
 
-            scroll_by(vertical ? 0 : step, vertical ? step : 0);
+            scroll_page(p, vertical ? 0 : step, vertical ? step : 0);
             return true;
         }
         shell.grab = GRAB_THUMB;
+        shell.grabbed_surface = p->surface->id;
         shell.thumb_vertical = vertical;
         shell.thumb_offset = along - b.start;
         return true;
     }
     return false;
+}
+
+/* ---- the pointer comes and goes ----------------------------------------- */
+
+static void
+leave(uint32_t surface)
+{
+    struct surface *s = surface_find(surface);
+
+    if (s != NULL && is_live(s->painter))
+        send_pointer(
+            s->painter->channel,
+            &(struct msg_pointer){.surface = surface, .action = POINTER_LEAVE});
+}
+
+static void
+enter(uint32_t surface)
+{
+    if (shell.hovered_surface == surface)
+        return;
+    if (shell.hovered_surface != 0)
+        leave(shell.hovered_surface);
+    shell.hovered_surface = surface;
 }
 
 /* ---- buttons of the dead ------------------------------------------------ */
@@ -196,13 +295,14 @@ use_sad_page(struct page *p, int action, int button, int x, int y)
 }
 
 static bool
-use_dead_embed(struct embed *e, int action, int button, int x, int y)
+use_dead_embed(struct embed *e, struct rect place, int action, int button,
+               int x, int y)
 {
-    struct rect place = stage_embed_place(e, shell.content);
     bool over = over_button(place, e->button, x, y);
 
     if (!e->dead)
         return false;
+    enter(0);
     hover_button(&e->button_hover, over);
     if (over && action == POINTER_UP && button == BUTTON_LEFT)
         embed_reload(e);
@@ -212,19 +312,6 @@ use_dead_embed(struct embed *e, int action, int button, int x, int y)
 
 /* ---- pages and plugins -------------------------------------------------- */
 
-static struct embed *
-embed_at(struct page *p, int x, int y)
-{
-    for (int i = 0; i < MAX_EMBEDS; i++) {
-        struct embed *e = &p->embeds[i];
-
-        if (e->in_use && e->placed && e->plugin != NULL &&
-            rect_contains(stage_embed_place(e, shell.content), x, y))
-            return e;
-    }
-    return NULL;
-}
-
 /* The embed a surface belongs to, if it still does. */
 static struct embed *
 embed_still(uint32_t surface)
@@ -233,55 +320,36 @@ embed_still(uint32_t surface)
 }
 
 static void
-leave(uint32_t surface)
+tell_focus(uint32_t surface, bool focused)
 {
-    struct surface *s = surface_find(surface);
+    struct surface *s = surface != 0 ? surface_find(surface) : NULL;
 
     if (s != NULL && is_live(s->painter))
-        send_pointer(
-            s->painter->channel,
-            &(struct msg_pointer){.surface = surface, .action = POINTER_LEAVE});
+        send_focus(s->painter->channel, &(struct msg_focus){surface, focused});
 }
 
+/* surface: of a plugin or a frame's page; 0: the tab's page. */
 static void
-enter(uint32_t surface)
+give_focus(uint32_t surface)
 {
-    if (shell.hovered_surface == surface)
+    if (surface == shell.focused_surface)
         return;
-    if (shell.hovered_surface != 0)
-        leave(shell.hovered_surface);
-    shell.hovered_surface = surface;
+    tell_focus(shell.focused_surface, false);
+    shell.focused_surface = surface;
+    tell_focus(surface, true);
 }
 
 static void
-give_focus(struct embed *e)
+point_embed(struct embed *e, struct rect place, int action, int button, int x,
+            int y, unsigned modifiers, int clicks)
 {
-    struct embed *old = embed_still(shell.focused_surface);
-    uint32_t now = e != NULL && e->surface != NULL ? e->surface->id : 0;
-
-    if (now == shell.focused_surface)
-        return;
-    if (old != NULL && is_live(old->child))
-        send_focus(old->child->channel,
-                   &(struct msg_focus){shell.focused_surface, false});
-    shell.focused_surface = now;
-    if (now != 0 && is_live(e->child))
-        send_focus(e->child->channel, &(struct msg_focus){now, true});
-}
-
-static void
-point_embed(struct embed *e, int action, int button, int x, int y,
-            unsigned modifiers, int clicks)
-{
-    struct rect place = stage_embed_place(e, shell.content);
-
     if (e->surface == NULL || !is_live(e->child))
         return;
     enter(e->surface->id);
     if (action == POINTER_MOVE && !child_has_room(e->child, MOVE_ROOM))
         return;
     if (action == POINTER_DOWN)
-        give_focus(e);
+        give_focus(e->surface->id);
     send_pointer(e->child->channel,
                  &(struct msg_pointer){
                      e->surface->id, (choice_t)action, (choice_t)button,
@@ -289,58 +357,93 @@ point_embed(struct embed *e, int action, int button, int x, int y,
 }
 
 static void
-point_page(struct page *p, int action, int button, int x, int y,
-           unsigned modifiers, int clicks)
+point_page(struct page *p, struct rect area, int action, int button, int x,
+           int y, unsigned modifiers, int clicks)
 {
     if (p->surface == NULL || !is_live(p->renderer))
         return;
     enter(p->surface->id);
     if (action == POINTER_DOWN)
-        give_focus(NULL);
+        give_focus(p == active_page() ? 0 : p->surface->id);
     if (action == POINTER_MOVE && !child_has_room(p->renderer, MOVE_ROOM))
         return;
     if (action == POINTER_DOWN || action == POINTER_UP)
         page_note_input(p);
     send_pointer(p->renderer->channel,
-                 &(struct msg_pointer){p->surface->id, (choice_t)action,
-                                       (choice_t)button,
-                                       x - shell.content.x + p->scroll_x,
-                                       y - shell.content.y + p->scroll_y,
-                                       modifiers, (uint32_t)clicks});
+                 &(struct msg_pointer){
+                     p->surface->id, (choice_t)action, (choice_t)button,
+                     x - area.x + p->scroll_x, y - area.y + p->scroll_y,
+                     modifiers, (uint32_t)clicks});
     if (action == POINTER_UP && button == BUTTON_LEFT)
         page_copy(p, COPY_PRIMARY); /* X's way: what is selected is copied */
+}
+
+/* While a button is held all goes to where it was pressed. */
+static struct target
+grabbed_or_at(int x, int y)
+{
+    struct target t = {NULL, NULL, {0, 0, 0, 0}, {0, 0, 0, 0}};
+
+    if (shell.grab != GRAB_PAGE && shell.grab != GRAB_EMBED)
+        return target_at(x, y);
+    if (shell.grab == GRAB_EMBED) {
+        t.embed = embed_still(shell.grabbed_surface);
+        t.page = t.embed != NULL ? t.embed->page : NULL;
+    } else {
+        t.page = page_of_surface(shell.grabbed_surface);
+    }
+    if (t.page != NULL)
+        t.area = stage_page_area(t.page, shell.content);
+    if (t.embed != NULL)
+        t.place = stage_embed_place(t.embed, t.area);
+    return t;
 }
 
 static void
 point_content(int action, int button, int x, int y, unsigned modifiers,
               int clicks)
 {
-    struct page *p = active_page();
-    struct embed *e;
+    struct page *active = active_page();
+    struct target t;
 
-    if (p == NULL)
+    if (active == NULL)
         return;
-    if (use_sad_page(p, action, button, x, y))
+    if (use_sad_page(active, action, button, x, y))
         return;
-    if (action == POINTER_DOWN && button == BUTTON_LEFT &&
-        press_scrollbar(x, y))
+    t = grabbed_or_at(x, y);
+    if (t.page == NULL)
         return;
-    e = shell.grab == GRAB_EMBED  ? embed_still(shell.grabbed_surface)
-        : shell.grab == GRAB_PAGE ? NULL
-                                  : embed_at(p, x, y);
-    if (e != NULL && use_dead_embed(e, action, button, x, y))
+    if (t.embed == NULL && action == POINTER_DOWN && button == BUTTON_LEFT &&
+        press_scrollbar(&t, x, y))
         return;
-    if (e != NULL) {
-        if (action == POINTER_DOWN && e->surface != NULL) {
+    if (t.embed != NULL &&
+        use_dead_embed(t.embed, t.place, action, button, x, y))
+        return;
+    if (t.embed != NULL && t.embed->surface != NULL) {
+        if (action == POINTER_DOWN) {
             shell.grab = GRAB_EMBED;
-            shell.grabbed_surface = e->surface->id;
+            shell.grabbed_surface = t.embed->surface->id;
         }
-        point_embed(e, action, button, x, y, modifiers, clicks);
-    } else if (shell.grab != GRAB_EMBED) {
-        if (action == POINTER_DOWN)
+        point_embed(t.embed, t.place, action, button, x, y, modifiers, clicks);
+    } else if (t.embed == NULL && t.page->surface != NULL) {
+        if (action == POINTER_DOWN) {
             shell.grab = GRAB_PAGE;
-        point_page(p, action, button, x, y, modifiers, clicks);
+            shell.grabbed_surface = t.page->surface->id;
+        }
+        point_page(t.page, t.area, action, button, x, y, modifiers, clicks);
     }
+}
+
+/* The page under the pointer, as far as it was told so. */
+static struct page *
+hovered_page(void)
+{
+    struct embed *e = embed_still(shell.hovered_surface);
+
+    if (e != NULL)
+        return e->page;
+    return shell.hovered_surface != 0 ? page_of_surface(shell.hovered_surface)
+                                      : NULL;
 }
 
 static void
@@ -377,15 +480,14 @@ on_pointer(void *owner, int action, int button, int x, int y,
         enter(0);
     if (action == POINTER_UP)
         shell.grab = GRAB_NONE;
-    if (inside && active_page() != NULL && !active_page()->dead)
-        window_set_cursor(active_page()->cursor);
+    if (inside && hovered_page() != NULL)
+        window_set_cursor(hovered_page()->cursor);
 }
 
 void
 shell_cursor_changed(const struct page *p)
 {
-    if (shell.toolbar != NULL && active_page() == p && !p->dead &&
-        shell.hovered_surface != 0)
+    if (shell.toolbar != NULL && hovered_page() == p && !p->dead)
         window_set_cursor(p->cursor);
 }
 
@@ -395,7 +497,7 @@ static void
 on_key(void *owner, uint32_t code, unsigned modifiers, bool down)
 {
     struct embed *e = embed_still(shell.focused_surface);
-    struct page *p = active_page();
+    struct page *p = focused_page();
     bool page_first = false;
     enum command command = key_command(code, modifiers, &page_first);
 
@@ -430,7 +532,7 @@ static void
 on_text(void *owner, const char *utf8)
 {
     struct embed *e = embed_still(shell.focused_surface);
-    struct page *p = active_page();
+    struct page *p = focused_page();
 
     (void)owner;
     if (toolbar_text(shell.toolbar, utf8))
@@ -474,7 +576,7 @@ on_closed(void *owner)
 static void
 on_focused(void *owner, bool focused)
 {
-    struct page *p = active_page();
+    struct page *p = focused_page();
 
     (void)owner;
     if (p != NULL && p->surface != NULL && is_live(p->renderer))

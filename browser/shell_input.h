@@ -34,10 +34,11 @@ struct shell {
     struct loop_timer *spare; /* a spare renderer is to be started */
 
     enum grab grab;
-    uint32_t grabbed_surface; /* of the embed, while GRAB_EMBED */
+    uint32_t grabbed_surface; /* of the plugin or page, while grabbed */
     bool thumb_vertical;
     int thumb_offset;
-    uint32_t focused_surface; /* of the embed that gets the keys, or 0 */
+    uint32_t focused_surface; /* of the plugin or frame that gets the keys; 0:
+                                 the tab's page */
     uint32_t hovered_surface; /* told last that the pointer is over it */
     float wheel_x, wheel_y;   /* fractions of a pixel left over */
 };

@@ -1,6 +1,6 @@
 /*
- * stage.c - the content area of a scene: page, plugins, what stands in for
- * the dead, scrollbars.
+ * stage.c - the content area of a scene: page, frames, plugins, what stands in
+ * for the dead, scrollbars.
  *
  * Process: browser.  Distrusts: sizes and places that renderers gave; all is
  * clipped to the area.
@@ -45,7 +45,15 @@ stage_scrollbar(const struct page *p, struct rect area, bool vertical)
 }
 
 static void
-stage_scrollbars(const struct page *p, struct rect area)
+stage_bar(struct rect r, struct rect clip, color_t color)
+{
+    r = rect_intersect(r, clip);
+    if (!rect_is_empty(r))
+        compositor_solid(r, color);
+}
+
+static void
+stage_scrollbars(const struct page *p, struct rect area, struct rect clip)
 {
     struct scrollbar v = stage_scrollbar(p, area, true);
     struct scrollbar h = stage_scrollbar(p, area, false);
@@ -53,20 +61,20 @@ stage_scrollbars(const struct page *p, struct rect area)
     if (v.is_needed) {
         int x = area.x + area.width - TRACK;
 
-        compositor_solid((struct rect){x, area.y, TRACK, area.height},
-                         track_color);
-        compositor_solid(
+        stage_bar((struct rect){x, area.y, TRACK, area.height}, clip,
+                  track_color);
+        stage_bar(
             (struct rect){x + 3, area.y + v.start + 1, TRACK - 5, v.length - 2},
-            thumb_color);
+            clip, thumb_color);
     }
     if (h.is_needed) {
         int y = area.y + area.height - TRACK;
 
-        compositor_solid((struct rect){area.x, y, area.width, TRACK},
-                         track_color);
-        compositor_solid(
+        stage_bar((struct rect){area.x, y, area.width, TRACK}, clip,
+                  track_color);
+        stage_bar(
             (struct rect){area.x + h.start + 1, y + 3, h.length - 2, TRACK - 5},
-            thumb_color);
+            clip, thumb_color);
     }
 }
 
@@ -104,8 +112,8 @@ stage_sad_page(struct tab *t, struct page *p, struct rect area)
 }
 
 static void
-stage_dead_plugin(struct embed *e, struct rect clip, struct rect place,
-                  struct rect area)
+stage_dead_embed(struct embed *e, struct rect clip, struct rect place,
+                 struct rect area)
 {
     /* The page says how large it is; nobody sees more than a window of it. */
     place.width = place.width < area.width ? place.width : area.width;
@@ -137,44 +145,72 @@ stage_embed_place(const struct embed *e, struct rect area)
     return place;
 }
 
+struct rect
+stage_page_area(const struct page *p, struct rect area)
+{
+    const struct embed *host = p->tab->host;
+
+    return host != NULL
+               ? stage_embed_place(host, stage_page_area(host->page, area))
+               : area;
+}
+
+static void stage_page(struct tab *t, struct page *p, struct rect area,
+                       struct rect clip, bool scrollbars);
+
 static void
-stage_embeds(struct page *p, struct rect area)
+stage_frame(const struct embed *e, struct rect area, struct rect clip,
+            bool scrollbars)
+{
+    if (e->frame != NULL && e->frame->page != NULL && !e->dead)
+        stage_page(e->frame, e->frame->page, area, clip, scrollbars);
+}
+
+/* clip: what of the area is to be seen. */
+static void
+stage_embeds(struct page *p, struct rect area, struct rect clip_to,
+             bool scrollbars)
 {
     for (int i = 0; i < MAX_EMBEDS; i++) {
         struct embed *e = &p->embeds[i];
         struct rect place, clip;
 
-        if (!e->in_use || !e->placed || e->plugin == NULL)
+        if (!e->in_use || !e->placed || (e->plugin == NULL && !e->is_frame))
             continue;
         place = stage_embed_place(e, area);
-        clip = rect_intersect(place, area);
+        clip = rect_intersect(place, clip_to);
         if (rect_is_empty(clip)) {
             own_surface_finish(&e->placard);
             continue;
         }
         if (e->surface != NULL && e->surface->committed)
             compositor_layer(e->surface, clip, place.x, place.y);
+        stage_frame(e, place, clip, scrollbars);
         if (e->dead)
-            stage_dead_plugin(e, clip, place, area);
+            stage_dead_embed(e, clip, place, area);
     }
+}
+
+static void
+stage_page(struct tab *t, struct page *p, struct rect area, struct rect clip,
+           bool scrollbars)
+{
+    if (p->surface != NULL && p->surface->committed) {
+        compositor_solid(clip, p->surface->background | 0xFF000000);
+        compositor_layer(p->surface, clip, area.x - p->scroll_x,
+                         area.y - p->scroll_y);
+        stage_embeds(p, area, clip, scrollbars);
+        if (scrollbars)
+            stage_scrollbars(p, area, clip);
+    }
+    if (p->dead && t->host == NULL)
+        stage_sad_page(t, p, area);
 }
 
 void
 stage_content(struct tab *t, struct rect area, bool scrollbars)
 {
-    struct page *p = t != NULL ? t->page : NULL;
-
     compositor_solid(area, 0xFFFFFFFF);
-    if (p == NULL)
-        return;
-    if (p->surface != NULL && p->surface->committed) {
-        compositor_solid(area, p->surface->background | 0xFF000000);
-        compositor_layer(p->surface, area, area.x - p->scroll_x,
-                         area.y - p->scroll_y);
-        stage_embeds(p, area);
-        if (scrollbars)
-            stage_scrollbars(p, area);
-    }
-    if (p->dead)
-        stage_sad_page(t, p, area);
+    if (t != NULL && t->page != NULL)
+        stage_page(t, t->page, area, area, scrollbars);
 }

@@ -22,7 +22,12 @@ void stage_content(struct tab *t, struct rect area, bool scrollbars);
 struct scrollbar stage_scrollbar(const struct page *p, struct rect area,
                                  bool vertical);
 
-/* Where an embed stands in the window; may reach out of the area. */
+/* Where an embed stands in the window when its page has that area; it may
+ * reach out of it. */
 struct rect stage_embed_place(const struct embed *e, struct rect area);
+
+/* Where a page stands in the window, whose tab has this area; a frame's may
+ * reach out of it. */
+struct rect stage_page_area(const struct page *p, struct rect area);
 
 #endif

@@ -6,6 +6,7 @@
 #include "tabs.h"
 #include "compositor.h"
 #include "fault_pages.h"
+#include "frames.h"
 #include "navigation.h"
 #include "sandbox_notice.h"
 #include "store.h"
@@ -14,8 +15,6 @@
 #include "log.h"
 #include "utf8.h"
 
-#include <ctype.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,15 +48,52 @@ tabs_close_all(void)
         tab_close(tabs.first);
 }
 
-static void
-send_views(struct tab *t)
+void
+tab_view(const struct tab *t, int *width, int *height)
 {
-    bool visible = t == tabs.active;
+    *width = t->host != NULL ? t->host->place.width : tabs.width;
+    *height = t->host != NULL ? t->host->place.height : tabs.height;
+}
 
-    if (t->page != NULL)
-        page_send_view(t->page, tabs.width, tabs.height, t->scale, visible);
+static void
+send_view_of(const struct tab *t, struct page *p)
+{
+    const struct tab *top = tab_top(t);
+    int width, height;
+
+    tab_view(t, &width, &height);
+    if (t->host == NULL || (width > 0 && height > 0)) /* it has its place */
+        page_send_view(p, width, height, top->scale, top == tabs.active);
+}
+
+void
+tab_send_views(struct tab *t)
+{
     if (t->next != NULL)
-        page_send_view(t->next, tabs.width, tabs.height, t->scale, visible);
+        send_view_of(t, t->next);
+    if (t->page == NULL)
+        return;
+    send_view_of(t, t->page);
+    embeds_send_views(t->page);
+}
+
+void
+tab_changed(struct tab *t)
+{
+    tabs_listener->changed(tab_top(t));
+}
+
+void
+tab_damaged(struct tab *t)
+{
+    tabs_listener->damaged(tab_top(t));
+}
+
+void
+tab_failed(struct tab *t, const char *message)
+{
+    if (t->host == NULL)
+        tabs_listener->failed(t, message);
 }
 
 void
@@ -66,7 +102,7 @@ tabs_set_view(int width, int height)
     tabs.width = width;
     tabs.height = height;
     for (struct tab *t = tabs.first; t != NULL; t = t->following)
-        send_views(t);
+        tab_send_views(t);
 }
 
 void
@@ -74,6 +110,30 @@ tabs_view(int *width, int *height)
 {
     *width = tabs.width;
     *height = tabs.height;
+}
+
+static struct tab *
+new_tab(void)
+{
+    struct tab *t = calloc(1, sizeof *t);
+
+    if (t == NULL)
+        fatal_memory("out of memory for a tab");
+    t->id = ++tabs.last_id;
+    t->current = -1;
+    t->scale = 100;
+    return t;
+}
+
+struct tab *
+tab_create_in(struct embed *host, const char *url)
+{
+    struct tab *t = new_tab();
+
+    t->host = host;
+    host->frame = t; /* its first page looks for it */
+    tab_navigate(t, url, host->page->url, NAVIGATE_NEW, 0);
+    return t;
 }
 
 struct tab *
@@ -85,12 +145,7 @@ tab_create(const char *url, struct tab *after)
         log_warn("%d tabs are open already", MAX_TABS);
         return NULL;
     }
-    t = calloc(1, sizeof *t);
-    if (t == NULL)
-        fatal_memory("out of memory for a tab");
-    t->id = ++tabs.last_id;
-    t->current = -1;
-    t->scale = 100;
+    t = new_tab();
     if (after != NULL)
         at = &after->following;
     else
@@ -122,6 +177,12 @@ tab_close(struct tab *t)
         if (tabs.active != NULL)
             tab_activate(tabs.active);
     }
+    tab_destroy(t);
+}
+
+void
+tab_destroy(struct tab *t)
+{
     navigation_cancel(t->navigation);
     page_destroy(t->page);
     page_destroy(t->next);
@@ -138,9 +199,9 @@ tab_activate(struct tab *t)
 {
     tabs.active = t;
     for (struct tab *each = tabs.first; each != NULL; each = each->following)
-        send_views(each);
-    tabs_listener->changed(t);
-    tabs_listener->damaged(t);
+        tab_send_views(each);
+    tab_changed(t);
+    tab_damaged(t);
 }
 
 struct tab *
@@ -161,103 +222,7 @@ tabs_count(void)
     return tabs.count;
 }
 
-/* ---- addresses ---------------------------------------------------------- */
-
-static bool
-is_known_scheme(const struct url *u)
-{
-    return url_is(u, "http") || url_is(u, "https") || url_is(u, "file") ||
-           url_is(u, "data") || url_is(u, "about");
-}
-
-/* localhost, an IPv4 or bracketed address: what is reached without TLS. */
-static bool
-is_local_host(const char *typed)
-{
-    size_t host = strcspn(typed, "/:?#");
-
-    if (typed[0] == '[')
-        return true;
-    if (host == 9 && strncasecmp(typed, "localhost", 9) == 0)
-        return true;
-    return host > 0 && strspn(typed, "0123456789.") == host;
-}
-
-/* "example.org:8080/x" parses as an address of the scheme "example.org", and
- * "mailto:me@example.org" as a host could; only a port makes it a host. */
-static bool
-is_host_and_port(const char *typed)
-{
-    const char *port = typed + strcspn(typed, ":/?#");
-    size_t digits = *port == ':' ? strspn(port + 1, "0123456789") : 0;
-
-    return digits > 0 && strchr("/?#", port[1 + digits]) != NULL &&
-           memchr(typed, '.', (size_t)(port - typed)) != NULL;
-}
-
-static bool
-is_host(const char *typed)
-{
-    size_t host = strcspn(typed, "/?#");
-
-    return memchr(typed, '.', host) != NULL && strcspn(typed, " \t") >= host;
-}
-
-bool
-tab_address(struct buf *out, const char *typed)
-{
-    struct buf text = {0};
-    struct url u = {0};
-    const char *end;
-    bool ok = false;
-
-    while (isspace((unsigned char)*typed))
-        typed++;
-    end = typed + strlen(typed);
-    while (end > typed && isspace((unsigned char)end[-1]))
-        end--;
-    if (end == typed)
-        return false;
-    buf_add(&text, typed, (size_t)(end - typed));
-    if (buf_text(&text)[0] == '/') {
-        struct buf path = {0};
-
-        buf_add_text(&path, "file://");
-        buf_add_span(&path, buf_span(&text));
-        buf_finish(&text);
-        text = path;
-    } else if (is_local_host(buf_text(&text)) ||
-               !url_parse(&u, buf_span(&text), NULL) ||
-               (!is_known_scheme(&u) && is_host_and_port(buf_text(&text)))) {
-        struct buf full = {0};
-        bool is_local = is_local_host(buf_text(&text));
-
-        if (!is_local && !is_host(buf_text(&text)))
-            goto out;
-        buf_add_text(&full, is_local ? "http://" : "https://");
-        buf_add_span(&full, buf_span(&text));
-        buf_finish(&text);
-        text = full;
-    }
-    ok = url_resolve(out, "", buf_span(&text));
-out:
-    url_finish(&u);
-    buf_finish(&text);
-    return ok;
-}
-
-bool
-tab_argument(struct buf *out, const char *argument)
-{
-    char path[PATH_MAX];
-
-    if (strstr(argument, "://") == NULL && realpath(argument, path) != NULL) {
-        buf_add_text(out, "file://");
-        url_add_encoded(out, span_of(path), URL_SET_PATH);
-        return true;
-    }
-    return tab_address(out, argument);
-}
+/* ---- navigations -------------------------------------------------------- */
 
 /* Another fragment of the document that is shown: no load. */
 static bool
@@ -299,7 +264,7 @@ go_to_fragment(struct tab *t, const char *url, enum navigation_kind kind,
     send_fragment(
         p->renderer->channel,
         &(struct msg_fragment){p->surface->id, p->document, span_of(url)});
-    tabs_listener->changed(t);
+    tab_changed(t);
 }
 
 void
@@ -350,15 +315,15 @@ tab_stop(struct tab *t)
         page_stop(t->page);
     if (t->next != NULL)
         page_stop(t->next);
-    tabs_listener->changed(t);
+    tab_changed(t);
 }
 
 void
 tab_set_scale(struct tab *t, int scale)
 {
     t->scale = scale < 25 ? 25 : scale > MAX_SCALE ? MAX_SCALE : scale;
-    send_views(t);
-    tabs_listener->changed(t);
+    tab_send_views(t);
+    tab_changed(t);
 }
 
 bool
@@ -399,7 +364,7 @@ tab_page_ready(struct tab *t, struct page *p)
 
     if (notice != NULL)
         tabs_listener->notice(notice);
-    page_send_view(p, tabs.width, tabs.height, t->scale, t == tabs.active);
+    send_view_of(t, p); /* it is not yet the tab's */
 }
 
 static void
@@ -410,33 +375,51 @@ show_next(struct tab *t)
     t->page = t->next;
     t->next = NULL;
     page_destroy(old);
-    tabs_listener->shown(t);
+    if (t->host != NULL) {
+        t->host->dead = t->page->dead;
+        tab_damaged(t);
+    } else {
+        tabs_listener->shown(t);
+    }
+}
+
+/* Frames count with the page they are in. */
+static void
+tell_complete(struct tab *t, struct page *p)
+{
+    if (t->host != NULL)
+        tab_damaged(t);
+    else if (p->complete && p->document_done)
+        tabs_listener->complete(t);
 }
 
 /* Brings the page where it was left, as soon as it is tall enough. */
 static void
-restore_scroll(struct page *p)
+restore_scroll(const struct tab *t, struct page *p)
 {
-    int below = p->restore_y + tabs.height;
+    int width, height;
 
+    tab_view(t, &width, &height);
     if (p->restore_y < 0 ||
-        (!p->document_done && (int)p->surface->height < below))
+        (!p->document_done && (int)p->surface->height < p->restore_y + height))
         return;
-    page_scroll_to(p, p->restore_x, p->restore_y, tabs.width, tabs.height);
+    page_scroll_to(p, p->restore_x, p->restore_y, width, height);
     p->restore_x = p->restore_y = -1;
 }
 
 void
 tab_page_committed(struct tab *t, struct page *p)
 {
+    int width, height;
+
     if (p == t->next)
         show_next(t);
-    restore_scroll(p);
-    page_scroll_to(p, p->scroll_x, p->scroll_y, tabs.width, tabs.height);
-    send_views(t);
-    tabs_listener->damaged(t);
-    if (p->complete && p->document_done)
-        tabs_listener->complete(t);
+    tab_view(t, &width, &height);
+    restore_scroll(t, p);
+    page_scroll_to(p, p->scroll_x, p->scroll_y, width, height);
+    tab_send_views(t);
+    tab_damaged(t);
+    tell_complete(t, p);
 }
 
 static void
@@ -444,7 +427,7 @@ store_title(struct tab *t)
 {
     const struct entry *e = &t->entries[t->current];
 
-    if (t->failed || e->title == NULL)
+    if (t->failed || e->title == NULL || t->host != NULL)
         return; /* an error page's title is not the address's */
     t->titled_ms = loop_now_ms();
     store_set_title(e->url, e->title);
@@ -456,12 +439,11 @@ tab_page_done(struct tab *t, struct page *p)
     if (t->current >= 0 && p == (t->next != NULL ? t->next : t->page))
         store_title(t);
     if (p->surface->committed && p->surface->document == p->document)
-        restore_scroll(p);
-    send_views(t);
-    tabs_listener->changed(t);
+        restore_scroll(t, p);
+    tab_send_views(t);
+    tab_changed(t);
     fault_page_loaded(t, p);
-    if (p->complete && p->document_done)
-        tabs_listener->complete(t);
+    tell_complete(t, p);
 }
 
 void
@@ -474,9 +456,13 @@ tab_page_gone(struct tab *t, struct page *p)
     navigation_page_gone(t->navigation, p);
     if (p == t->next)
         show_next(t);
-    tabs_listener->failed(t, p->why.cause);
-    tabs_listener->changed(t);
-    tabs_listener->damaged(t);
+    if (t->host != NULL && p == t->page) {
+        t->host->dead = true;
+        t->host->why = p->why;
+    }
+    tab_failed(t, p->why.cause);
+    tab_changed(t);
+    tab_damaged(t);
 }
 
 void
@@ -498,7 +484,7 @@ tab_on_title(struct tab *t, struct page *p, struct span title)
     e->title = strndup((const char *)title.data, title.size);
     if (t->titled_ms == 0 || loop_now_ms() - t->titled_ms >= TITLE_EVERY)
         store_title(t);
-    tabs_listener->changed(t);
+    tab_changed(t);
 }
 
 /* A page may send its tab elsewhere, but not out of the person's hands: what a
@@ -517,39 +503,54 @@ may_navigate(const struct tab *t, struct page *p, int disposition)
     return page_take_input(p);
 }
 
-void
-tab_on_navigate(struct tab *t, struct page *p, struct span url, int disposition,
-                bool by_person)
+static void
+open_new_tab(struct tab *t, struct page *p, const char *url, bool in_front)
 {
-    char *text;
+    struct tab *fresh = tab_create(NULL, tab_top(t));
 
-    if (!may_navigate(t, p, disposition))
+    if (fresh == NULL)
         return;
-    text = strndup((const char *)url.data, url.size);
+    tab_navigate(fresh, url, p->url, NAVIGATE_NEW, 0);
+    if (in_front)
+        tab_activate(fresh);
+}
+
+void
+tab_on_navigate(struct tab *t, struct page *p, const struct msg_navigate *m)
+{
+    int disposition = (int)m->disposition;
+    struct tab *target = frame_by_name(t, m->target);
+    char *url;
+
+    if (target == NULL && disposition == DISPOSITION_CURRENT_TAB)
+        disposition = DISPOSITION_NEW_TAB;
+    /* A frame moves what is around it only by a person's hand. */
+    if (target == t || target == NULL ? !may_navigate(t, p, disposition)
+                                      : !page_take_input(p))
+        return;
+    url = strndup((const char *)m->url.data, m->url.size);
     if (disposition == DISPOSITION_NEW_TAB ||
         disposition == DISPOSITION_NEW_BACKGROUND_TAB) {
-        struct tab *fresh = by_person ? tab_create(NULL, t) : NULL;
-
-        if (fresh != NULL) {
-            tab_navigate(fresh, text, p->url, NAVIGATE_NEW, 0);
-            if (disposition == DISPOSITION_NEW_TAB)
-                tab_activate(fresh);
-        }
+        if (m->by_person)
+            open_new_tab(t, p, url, disposition == DISPOSITION_NEW_TAB);
     } else {
-        tab_navigate(t, text, p->url,
+        tab_navigate(target != NULL ? target : t, url, p->url,
                      disposition == DISPOSITION_REPLACE ? NAVIGATE_REPLACE
                                                         : NAVIGATE_NEW,
                      0);
     }
-    free(text);
+    free(url);
 }
 
 void
 tab_on_scroll_to(struct tab *t, struct page *p, int x, int y)
 {
+    int width, height;
+
     if (p->restore_y >= 0)
         return; /* the person had been elsewhere on it */
-    page_scroll_to(p, x, y, tabs.width, tabs.height);
-    send_views(t);
-    tabs_listener->damaged(t);
+    tab_view(t, &width, &height);
+    page_scroll_to(p, x, y, width, height);
+    tab_send_views(t);
+    tab_damaged(t);
 }

@@ -8,6 +8,8 @@
 
 #include "page.h"
 
+#include <stdint.h>
+
 struct entry {
     char *url, *title;
     int scroll_x, scroll_y;
@@ -17,6 +19,7 @@ enum { MAX_ENTRIES = 50 }; /* as Chromium keeps */
 
 struct tab {
     unsigned id;
+    struct embed *host; /* a frame's (frames.h); NULL: a tab of the window */
     struct entry entries[MAX_ENTRIES];
     int count, current; /* current: -1 before the first commit */
     struct page *page;  /* shown; NULL in a new tab */
@@ -52,6 +55,32 @@ void tabs_view(int *width, int *height);
 /* after: opened next to it, or NULL for the end.  url may be NULL. */
 struct tab *tab_create(const char *url, struct tab *after);
 void tab_close(struct tab *t);
+
+/* A tab in an embed's place, and its end; for frames.c. */
+struct tab *tab_create_in(struct embed *host, const char *url);
+void tab_destroy(struct tab *t);
+
+/* The tab that a frame is in; of a tab itself. */
+static inline struct tab *
+tab_top(const struct tab *t)
+{
+    while (t->host != NULL)
+        t = t->host->page->tab;
+    return (struct tab *)(uintptr_t)t;
+}
+
+/* Size of what shows the tab or frame, in pixels. */
+void tab_view(const struct tab *t, int *width, int *height);
+
+/* Tells the renderers of the tab and its frames what is seen of them. */
+void tab_send_views(struct tab *t);
+
+/* Tells the listener of a tab, or of the one that a frame is in.  A frame's
+ * failure is told by its own page only. */
+void tab_changed(struct tab *t);
+void tab_damaged(struct tab *t);
+void tab_failed(struct tab *t, const char *message);
+
 void tab_activate(struct tab *t);
 struct tab *tab_active(void);
 struct tab *tabs_first(void);
@@ -89,8 +118,8 @@ void tab_page_done(struct tab *t, struct page *p);
 
 /* For from_renderer.c. */
 void tab_on_title(struct tab *t, struct page *p, struct span title);
-void tab_on_navigate(struct tab *t, struct page *p, struct span url,
-                     int disposition, bool by_person);
+void tab_on_navigate(struct tab *t, struct page *p,
+                     const struct msg_navigate *m);
 void tab_on_scroll_to(struct tab *t, struct page *p, int x, int y);
 
 /* What a person typed into a URL: an address with scheme, a host, a path, or

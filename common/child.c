@@ -33,6 +33,7 @@ enum { PROGRESS_EVERY = 500, PROGRESS_CALLS = 64 };
 /* A message kept for later by child_wait_for. */
 struct kept {
     struct span message;
+    int fd; /* its descriptor, or -1 */
     struct kept *next;
 };
 
@@ -42,6 +43,7 @@ static struct {
     struct channel channel; /* what child_browser gives out */
     struct channel_nanomsg nanomsg;
     struct kept *first, **last;
+    int kept_fd; /* of the kept message being handled, or -1 */
     struct span waited; /* the last answer of child_wait_for */
     int watch;
     char *title; /* argv's memory, shown by ps */
@@ -50,7 +52,7 @@ static struct {
     int64_t turn_ms, progress_ms; /* when the turn began; the last message */
     unsigned progress_calls;
     bool running; /* the loop */
-} self = {.watch = -1};
+} self = {.watch = -1, .kept_fd = -1};
 
 static bool
 send_or_end(struct channel *c, struct span message)
@@ -75,8 +77,11 @@ int
 child_take_descriptor(void)
 {
     char byte;
-    int fd;
+    int fd = self.kept_fd;
 
+    self.kept_fd = -1;
+    if (fd >= 0)
+        return fd;
     if (lane_receive(FD_LANE, &byte, sizeof byte, &fd, 1) <= 0 || fd < 0) {
         log_error("the lane brought no descriptor");
         _exit(1);
@@ -153,6 +158,7 @@ next_message(struct span *message, enum message_id *id, struct reader *r)
     if (k == NULL)
         return receive(message, id, r);
     *message = k->message;
+    self.kept_fd = k->fd;
     self.first = k->next;
     if (self.first == NULL)
         self.last = &self.first;
@@ -161,14 +167,17 @@ next_message(struct span *message, enum message_id *id, struct reader *r)
     return true;
 }
 
+/* The lane is in the order of the messages: what one kept brings must be
+ * taken off it before the next is handled. */
 static void
-keep(struct span message)
+keep(struct span message, enum message_id id)
 {
     struct kept *k = malloc(sizeof *k);
 
     if (k == NULL)
         fatal_memory("out of memory for a message");
-    *k = (struct kept){message, NULL};
+    *k = (struct kept){
+        message, id == MSG_surface_create ? child_take_descriptor() : -1, NULL};
     *self.last = k;
     self.last = &k->next;
 }
@@ -198,7 +207,7 @@ child_wait_for(enum message_id wanted)
             self.waited = message;
             return message;
         } else {
-            keep(message);
+            keep(message, id);
         }
     }
 }

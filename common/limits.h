@@ -53,7 +53,10 @@ enum {
     MAX_TABS = 512,           /* open tabs */
     MAX_FETCHES = 1024,       /* unfinished requests of one document */
     MAX_FETCHES_AT_ONCE = 24, /* running ones; the rest wait */
-    MAX_EMBEDS = 64,          /* plugins of one document */
+    MAX_EMBEDS = 64,          /* plugins and frames of one document */
+    MAX_FRAMES = 32,          /* frames of one tab, at all depths */
+    MAX_FRAME_DEPTH = 8,      /* frames inside of each other */
+    MAX_FRAME_NAME = 256,     /* bytes of the name that links aim at */
     MAX_REDIRECTS = 20,       /* as in the fetch standard */
 
     /* -- documents -- */

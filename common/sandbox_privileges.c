@@ -116,7 +116,7 @@ set_limits(const struct policy *policy)
     bool ok = limit(RLIMIT_CORE, 0) && limit(RLIMIT_MEMLOCK, 0) &&
               limit(RLIMIT_MSGQUEUE, 0) && limit(RLIMIT_NICE, 0) &&
               limit(RLIMIT_RTPRIO, 0) && limit(RLIMIT_SIGPENDING, 16) &&
-              limit(RLIMIT_NOFILE, files ? 256 : 64);
+              limit(RLIMIT_NOFILE, files ? 256 : 128);
 
 #ifndef __SANITIZE_ADDRESS__ /* its shadow alone is terabytes */
     ok = limit(RLIMIT_AS, (rlim_t)policy->memory_mib << 20) && ok;

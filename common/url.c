@@ -258,6 +258,14 @@ url_same_document(const struct url *a, const struct url *b)
     return span_equal(without_fragment(a), without_fragment(b));
 }
 
+bool
+url_same_origin(const struct url *a, const struct url *b)
+{
+    return url_host(a).size > 0 && span_equal(url_scheme(a), url_scheme(b)) &&
+           span_equal(url_host(a), url_host(b)) &&
+           a->port_number == b->port_number;
+}
+
 void
 url_add_origin(struct buf *out, const struct url *u)
 {

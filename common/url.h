@@ -53,6 +53,10 @@ bool url_is(const struct url *u, const char *scheme);
 bool url_has_credentials(const struct url *u);
 
 /* Equal but for the fragment. */
+/* Whether both have a host, and scheme, host and port are equal (HTML standard
+ * 7.1.1, a tuple origin). */
+bool url_same_origin(const struct url *a, const struct url *b);
+
 bool url_same_document(const struct url *a, const struct url *b);
 
 /* Scheme, host and port, as "https://example.org:8080"; "null" for opaque

@@ -342,10 +342,10 @@ refresh(struct document *d, int64_t now)
     if (now < d->refresh_at)
         return (int)(d->refresh_at - now);
     d->refresh_at = 0;
-    send_navigate(child_browser(),
-                  &(struct msg_navigate){d->surface, d->number,
-                                         span_of(d->refresh_url),
-                                         DISPOSITION_REPLACE, false});
+    send_navigate(
+        child_browser(),
+        &(struct msg_navigate){d->surface, d->number, span_of(d->refresh_url),
+                               DISPOSITION_REPLACE, false, span_of("")});
     return -1;
 }
 

@@ -17,6 +17,7 @@
 /* A plugin's place in the page. */
 struct embed {
     uint32_t number;
+    choice_t kind;
     char *mime, *url, *params;
     choice_t state;
     const struct node *node; /* in the current tree, or NULL */

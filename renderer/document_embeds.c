@@ -1,5 +1,6 @@
 /*
- * document_embeds.c - embed and object elements: pictures, plugins, fallback.
+ * document_embeds.c - embed, object and iframe elements: pictures, plugins,
+ * frames, fallback.
  *
  * Process: renderer.  Distrusts: the page; the browser decides what runs.
  *
@@ -8,6 +9,7 @@
 #include "document.h"
 #include "child.h"
 #include "text/units.h"
+#include "url.h"
 #include "utf8.h"
 #include "log.h"
 
@@ -122,33 +124,34 @@ params_of(const struct node *n)
 /* The embed that an earlier parse of the same document made of this element:
  * the same content, not yet taken by another element. */
 static struct embed *
-find_embed(struct document *d, const char *mime, const char *url,
+find_embed(struct document *d, choice_t kind, const char *mime, const char *url,
            const char *params)
 {
     for (unsigned i = 0; i < d->embed_count; i++) {
         struct embed *e = &d->embeds[i];
 
-        if (e->node == NULL && strcmp(e->mime, mime) == 0 &&
+        if (e->node == NULL && e->kind == kind && strcmp(e->mime, mime) == 0 &&
             strcmp(e->url, url) == 0 && strcmp(e->params, params) == 0)
             return e;
     }
     return NULL;
 }
 
+/* Takes params. */
 static struct embed *
-want_embed(struct document *d, const struct node *n, const char *mime,
-           const char *url)
+want_embed(struct document *d, const struct node *n, choice_t kind,
+           const char *mime, const char *url, char *params)
 {
-    char *params = params_of(n);
-    struct embed *e = find_embed(d, mime, url, params);
+    struct embed *e = find_embed(d, kind, mime, url, params);
 
     if (e == NULL && d->embed_count < MAX_EMBEDS) {
-        struct msg_embed_create m = {d->surface,     d->number,
-                                     d->embed_count, span_of(mime),
-                                     span_of(url),   span_of(params)};
+        struct msg_embed_create m = {
+            d->surface,    d->number,    d->embed_count, kind,
+            span_of(mime), span_of(url), span_of(params)};
 
         e = &d->embeds[d->embed_count];
         *e = (struct embed){.number = d->embed_count++,
+                            .kind = kind,
                             .mime = strdup(mime),
                             .url = strdup(url),
                             .params = params,
@@ -161,6 +164,44 @@ want_embed(struct document *d, const struct node *n, const char *mime,
     if (e != NULL)
         e->node = n;
     return e;
+}
+
+/* ---- frames --------------------------------------------------------------*/
+
+/* srcdoc as an address: its document is then of no site, and has a process of
+ * its own. */
+static char *
+address_of_text(struct span html)
+{
+    struct buf url = {NULL, 0, 0};
+    char *text;
+
+    buf_add_text(&url, "data:text/html;charset=utf-8,");
+    url_add_encoded(&url, html, URL_SET_COMPONENT);
+    text = url.size <= MAX_URL ? strdup(buf_text(&url)) : NULL;
+    if (url.size > MAX_URL)
+        log_warn("an iframe's srcdoc is too long");
+    buf_finish(&url);
+    return text;
+}
+
+static bool
+choose_frame(struct document *d, const struct node *n, struct element *e)
+{
+    const struct span *text = node_attribute(n, "srcdoc");
+    const struct span *source = node_attribute(n, "src");
+    const struct span *name = node_attribute(n, "name");
+    char *url = text != NULL     ? address_of_text(*text)
+                : source != NULL ? document_resolve(d, *source)
+                                 : NULL;
+
+    *e = (struct element){NULL, NULL};
+    e->embed = want_embed(d, n, EMBED_FRAME, "", url != NULL ? url : "",
+                          copy(name != NULL && name->size <= MAX_FRAME_NAME
+                                   ? *name
+                                   : span_of("")));
+    free(url);
+    return e->embed != NULL;
 }
 
 /* ---- elements ------------------------------------------------------------*/
@@ -180,7 +221,8 @@ choose(struct document *d, const struct node *n, struct element *e)
         e->image = resources_want(d->resources, url, RESOURCE_IMAGE);
         shows = e->image != NULL && e->image->state != RESOURCE_FAILED;
     } else if (node_is(n, TAG_embed) ? mime[0] != 0 : !is_page_type(mime)) {
-        e->embed = want_embed(d, n, mime, url != NULL ? url : "");
+        e->embed = want_embed(d, n, EMBED_PLUGIN, mime, url != NULL ? url : "",
+                              params_of(n));
         shows =
             e->embed != NULL && (e->embed->state != EMBED_STATE_UNKNOWN_TYPE ||
                                  node_is(n, TAG_embed));
@@ -203,9 +245,11 @@ document_scan_embeds(struct document *d)
         bool shows;
 
         over = false;
-        if (!node_is(n, TAG_embed) && !node_is(n, TAG_object))
+        if (!node_is(n, TAG_embed) && !node_is(n, TAG_object) &&
+            !node_is(n, TAG_iframe))
             continue;
-        shows = choose(d, n, &found);
+        shows = node_is(n, TAG_iframe) ? choose_frame(d, n, &found)
+                                       : choose(d, n, &found);
         if (shows != (old != NULL))
             changed = true;
         if (!shows)

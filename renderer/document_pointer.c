@@ -10,6 +10,7 @@
 #include "css/style.h"
 #include "text/units.h"
 #include "url.h"
+#include "utf8.h"
 
 #include <stdlib.h>
 
@@ -141,11 +142,29 @@ document_forget_pointer(struct document *d)
 
 /* ---- clicks --------------------------------------------------------------*/
 
+/* Where a link opens (HTML standard 4.6.4, "get an element's target"); what is
+ * too long for a name is none. */
+static struct span
+link_target(const struct document *d, const struct node *link)
+{
+    const struct span *target = node_attribute(link, "target");
+    const struct node *base = d->dom->document;
+
+    while (target == NULL &&
+           (base = node_walk(base, d->dom->document, false)) != NULL)
+        if (node_is(base, TAG_base))
+            target = node_attribute(base, "target");
+    return target != NULL && target->size <= MAX_FRAME_NAME &&
+                   utf8_is_text(*target)
+               ? *target
+               : span_of("");
+}
+
 static void
 follow(struct document *d, struct node *link, const struct msg_pointer *m)
 {
     choice_t how = DISPOSITION_CURRENT_TAB;
-    const struct span *target = node_attribute(link, "target");
+    struct span target = link_target(d, link);
     char *url = link_url(d, link);
 
     if (url == NULL)
@@ -153,12 +172,11 @@ follow(struct document *d, struct node *link, const struct msg_pointer *m)
     if (m->button == BUTTON_MIDDLE || (m->modifiers & (CONTROL | META)) != 0)
         how = m->modifiers & SHIFT ? DISPOSITION_NEW_TAB
                                    : DISPOSITION_NEW_BACKGROUND_TAB;
-    else if ((m->modifiers & SHIFT) != 0 ||
-             (target != NULL && span_is(*target, "_blank")))
+    else if ((m->modifiers & SHIFT) != 0 || span_is(target, "_blank"))
         how = DISPOSITION_NEW_TAB;
-    send_navigate(
-        child_browser(),
-        &(struct msg_navigate){d->surface, d->number, span_of(url), how, true});
+    send_navigate(child_browser(),
+                  &(struct msg_navigate){d->surface, d->number, span_of(url),
+                                         how, true, target});
     free(url);
 }
 

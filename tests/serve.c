@@ -245,6 +245,10 @@ on_headers(struct connection *c)
     buf_add_text(&header, "\r\n");
     if (field(c, "nosniff")[0] != '\0')
         buf_add_text(&header, "X-Content-Type-Options: nosniff\r\n");
+    if (field(c, "xfo")[0] != '\0')
+        buf_printf(&header, "X-Frame-Options: %s\r\n", field(c, "xfo"));
+    if (field(c, "csp")[0] != '\0')
+        buf_printf(&header, "Content-Security-Policy: %s\r\n", field(c, "csp"));
     if (field(c, "body")[0] != '\0')
         ok = answer(c, 200, buf_text(&header), field(c, "body"),
                     strlen(field(c, "body")));
@@ -345,7 +349,8 @@ static const struct {
     {"/wrong-type", on_wrong_type}, /* a PNG called JPEG */
     {"/big", on_big},               /* bytes= */
     {"/status", on_status},         /* code=, empty=1 */
-    {"/headers", on_headers},       /* mime=, charset=, nosniff=1, body= */
+    {"/headers",
+     on_headers}, /* mime=, charset=, nosniff=1, xfo=, csp=, body= */
     {"/download", on_download},
     {"/empty", on_empty},
     {"/echo-headers", on_echo_headers},

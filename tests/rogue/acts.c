@@ -352,7 +352,8 @@ say_navigate(const char *url, choice_t disposition)
 {
     send_navigate(child_browser(),
                   &(struct msg_navigate){liar.surface, liar.document,
-                                         span_of(url), disposition, true});
+                                         span_of(url), disposition, true,
+                                         span_of("")});
 }
 
 static void
@@ -374,9 +375,9 @@ static void
 say_embed(uint32_t document)
 {
     send_embed_create(child_browser(),
-                      &(struct msg_embed_create){liar.surface, document, 3,
-                                                 span_of("image/x-none"),
-                                                 span_of(""), span_of("")});
+                      &(struct msg_embed_create){
+                          liar.surface, document, 3, EMBED_PLUGIN,
+                          span_of("image/x-none"), span_of(""), span_of("")});
 }
 
 static void

@@ -1,0 +1,22 @@
+/*
+ * orb.h - which answers of other origins may enter a renderer (Opaque
+ * Response Blocking, https://github.com/annevk/orb).
+ *
+ * Process: browser.  Distrusts: the page, which names as a picture what it
+ * wants to read.
+ *
+ * There is no script and no media here, so the rule is shorter than the
+ * standard's and closed: what is not known as a picture, a style sheet or a
+ * font stays outside.
+ */
+#ifndef BULKHEAD_ORB_H
+#define BULKHEAD_ORB_H
+
+#include <stdbool.h>
+
+/* initiator: address of the document that asks; url: of the answer, after
+ * redirects; mime: as computed (mime.h).  Files have rules of their own
+ * (fetch_file.c), data: holds only what the page has already. */
+bool orb_allows(const char *initiator, const char *url, const char *mime);
+
+#endif
