@@ -4,7 +4,7 @@
  * Process: browser.  Distrusts: nothing.
  */
 #include "keys.h"
-#include "window.h"
+#include "messages.h"
 
 #include <stddef.h>
 
@@ -65,6 +65,14 @@ static const struct binding {
     {'c', C, COMMAND_COPY, true},
     {KEY_INSERT, C, COMMAND_COPY, true},
     {'a', C, COMMAND_SELECT_ALL, true},
+    {'x', C, COMMAND_CUT, true},
+    {KEY_DELETE, S, COMMAND_CUT, true},
+    {'v', C, COMMAND_PASTE, true},
+    {'v', C | S, COMMAND_PASTE, true},
+    {KEY_INSERT, S, COMMAND_PASTE, true},
+    {'z', C, COMMAND_UNDO, true},
+    {'z', C | S, COMMAND_REDO, true},
+    {'y', C, COMMAND_REDO, true},
 
     {'=', C, COMMAND_ZOOM_IN, false},
     {'=', C | S, COMMAND_ZOOM_IN, false},
@@ -105,4 +113,31 @@ key_command(uint32_t code, unsigned modifiers, bool *page_first)
         }
     *page_first = false;
     return COMMAND_NONE;
+}
+
+/* The clipboard's and other commands are the browser's to carry out. */
+static bool
+is_command(uint32_t code, unsigned modifiers)
+{
+    return code == KEY_INSERT || code == KEY_ESCAPE ||
+           (code == KEY_DELETE && (modifiers & S) != 0) ||
+           (code < KEY_SCANCODE && (modifiers & (C | A)) != 0);
+}
+
+bool
+key_is_pages(int editing, uint32_t code, unsigned modifiers)
+{
+    if (is_command(code, modifiers))
+        return false;
+    switch (editing) {
+    case EDITING_BUTTON:
+        return code == KEY_SPACE;
+    case EDITING_LIST:
+    case EDITING_AREA:
+        return true;
+    case EDITING_LINE:
+        return code != KEY_PAGE_UP && code != KEY_PAGE_DOWN;
+    default:
+        return false;
+    }
 }

@@ -6,6 +6,8 @@
 #ifndef BULKHEAD_KEYS_H
 #define BULKHEAD_KEYS_H
 
+#include "input.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -38,6 +40,10 @@ enum command {
     COMMAND_PRINT,
     COMMAND_COPY,
     COMMAND_SELECT_ALL,
+    COMMAND_CUT,
+    COMMAND_PASTE,
+    COMMAND_UNDO,
+    COMMAND_REDO,
     COMMAND_FIND,
     COMMAND_FIND_NEXT,
     COMMAND_FIND_PREVIOUS,
@@ -57,39 +63,14 @@ enum command {
     COMMAND_COUNT
 };
 
-/* Key codes as SDL numbers them (checked in window.c by static assertions). */
-enum {
-    KEY_RETURN = 13,
-    KEY_ESCAPE = 27,
-    KEY_BACKSPACE = 8,
-    KEY_TAB = 9,
-    KEY_SPACE = 32,
-    KEY_DELETE = 127,
-    KEY_SCANCODE = 1 << 30,
-    KEY_F3 = KEY_SCANCODE | 60,
-    KEY_F4 = KEY_SCANCODE | 61,
-    KEY_F5 = KEY_SCANCODE | 62,
-    KEY_F6 = KEY_SCANCODE | 63,
-    KEY_F12 = KEY_SCANCODE | 69,
-    KEY_INSERT = KEY_SCANCODE | 73,
-    KEY_HOME = KEY_SCANCODE | 74,
-    KEY_PAGE_UP = KEY_SCANCODE | 75,
-    KEY_END = KEY_SCANCODE | 77,
-    KEY_PAGE_DOWN = KEY_SCANCODE | 78,
-    KEY_RIGHT = KEY_SCANCODE | 79,
-    KEY_LEFT = KEY_SCANCODE | 80,
-    KEY_DOWN = KEY_SCANCODE | 81,
-    KEY_UP = KEY_SCANCODE | 82,
-    KEY_KEYPAD_ENTER = KEY_SCANCODE | 88,
-    KEY_KEYPAD_MINUS = KEY_SCANCODE | 86,
-    KEY_KEYPAD_PLUS = KEY_SCANCODE | 87,
-    KEY_KEYPAD_0 = KEY_SCANCODE | 98
-};
-
 /* The command bound to a key as in Chromium, or COMMAND_NONE.  Bindings that
  * would take a key from a page's text field (arrows, space, page keys without
  * a modifier) have page_first set: they apply when the page did not want the
  * key. */
 enum command key_command(uint32_t code, unsigned modifiers, bool *page_first);
+
+/* Whether the element that has the page's focus (an EDITING_) wants a key whose
+ * binding has page_first set. */
+bool key_is_pages(int editing, uint32_t code, unsigned modifiers);
 
 #endif

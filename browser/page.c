@@ -272,6 +272,7 @@ page_begin(struct page *p, const char *url, const char *mime,
     buf_finish(&p->copied);
     p->painted = p->complete = p->document_done = false;
     p->failed = 0;
+    p->editing = EDITING_NOTHING;
     pump(p);
 }
 
@@ -389,6 +390,16 @@ page_send_view(struct page *p, int width, int height, int scale, bool visible)
                                  (uint32_t)height, (uint32_t)p->scroll_x,
                                  (uint32_t)p->scroll_y, (uint32_t)scale,
                                  visible});
+}
+
+void
+page_send_keyboard(struct page *p, bool has)
+{
+    if (p->has_keyboard == has || p->surface == NULL || p->renderer == NULL ||
+        p->renderer->state != CHILD_LIVE)
+        return;
+    p->has_keyboard = has;
+    send_focus(p->renderer->channel, &(struct msg_focus){p->surface->id, has});
 }
 
 static int

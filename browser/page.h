@@ -79,7 +79,9 @@ struct page {
     struct rect sent_view;    /* last view sent: width, height, scroll */
     int sent_scale;
     bool sent_visible;
-    int cursor; /* CURSOR_ */
+    int cursor;        /* CURSOR_ */
+    int editing;       /* EDITING_: which keys the focused element wants */
+    bool has_keyboard; /* told last */
     char *hover;
     bool dead, looping;
     bool is_news; /* its tab does not yet know that it is dead */
@@ -126,6 +128,9 @@ bool page_take_input(struct page *p);
 /* Tells the renderer what is seen of the page. */
 void page_send_view(struct page *p, int width, int height, int scale,
                     bool visible);
+
+/* Tells the renderer whether the page gets the keys. */
+void page_send_keyboard(struct page *p, bool has);
 
 /* Scrolls to a position within the page's bounds; true if it moved. */
 bool page_scroll_to(struct page *p, int x, int y, int width, int height);

@@ -23,27 +23,38 @@ is_ready(const struct page *p)
            p->renderer->state == CHILD_LIVE;
 }
 
-static void
-edit(struct page *p, choice_t command)
+void
+page_edit(struct page *p, int command)
 {
     if (is_ready(p))
-        send_edit(p->renderer->channel,
-                  &(struct msg_edit){p->surface->id, p->document, command});
+        send_edit(
+            p->renderer->channel,
+            &(struct msg_edit){p->surface->id, p->document, (choice_t)command});
 }
 
 void
-page_copy(struct page *p, enum copy_target target)
+page_type(struct page *p, const char *text)
+{
+    struct span rest = utf8_prefix(span_of(text), MAX_PASTE);
+
+    while (is_ready(p) && rest.size > 0 &&
+           child_has_room(p->renderer, MAX_TEXT_INPUT + MAX_CHUNK)) {
+        struct span piece = utf8_prefix(rest, MAX_TEXT_INPUT);
+
+        send_text_input(p->renderer->channel,
+                        &(struct msg_text_input){p->surface->id, piece});
+        rest.data += piece.size;
+        rest.size -= piece.size;
+    }
+}
+
+void
+page_copy(struct page *p, enum copy_target target, bool cut)
 {
     if (!is_ready(p) || p->copy_to != COPY_NOWHERE)
         return;
     p->copy_to = (int)target;
-    edit(p, EDIT_COPY);
-}
-
-void
-page_select_all(struct page *p)
-{
-    edit(p, EDIT_SELECT_ALL);
+    page_edit(p, cut ? EDIT_CUT : EDIT_COPY);
 }
 
 void
@@ -81,6 +92,16 @@ browser_on_copied(struct child *c, const struct msg_copied *m)
     if (p->copied.size > 0 && listener != NULL)
         listener->copied(target, buf_text(&p->copied));
     buf_finish(&p->copied);
+}
+
+void
+browser_on_editing(struct child *c, const struct msg_editing *m)
+{
+    struct page *p = page_of_surface(m->surface);
+
+    (void)c;
+    if (p != NULL && p->document == m->document)
+        p->editing = (int)m->kind;
 }
 
 void

@@ -15,9 +15,15 @@ enum copy_target {
     COPY_PRIMARY    /* X's selection, after the mouse has selected */
 };
 
-/* Asks for the selected text; nothing selected leaves the target alone. */
-void page_copy(struct page *p, enum copy_target target);
-void page_select_all(struct page *p);
+/* Asks for the selected text; nothing selected leaves the target alone.  cut:
+ * and takes it out of the field it stands in. */
+void page_copy(struct page *p, enum copy_target target, bool cut);
+
+/* Another command to the field that has the focus, or the page: EDIT_. */
+void page_edit(struct page *p, int command);
+
+/* Types a text into the field that has the focus. */
+void page_type(struct page *p, const char *text);
 
 /* Finds a text, or the next or previous place of it: FIND_.  "" ends it. */
 void page_find(struct page *p, int how, const char *text);

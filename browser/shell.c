@@ -90,6 +90,7 @@ update(void *unused)
     int height;
 
     (void)unused;
+    shell_tell_keyboard();
     if (shell.toolbar_dirty) {
         shell.toolbar_dirty = false;
         show_toolbar();

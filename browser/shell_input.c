@@ -101,8 +101,8 @@ scroll_chain(struct page *p, int dx, int dy)
 }
 
 /* The page that the keyboard is for: the window's, or of a frame in it. */
-static struct page *
-focused_page(void)
+struct page *
+shell_focused_page(void)
 {
     struct page *p = shell.focused_surface != 0
                          ? page_of_surface(shell.focused_surface)
@@ -114,7 +114,7 @@ focused_page(void)
 static void
 scroll_by(int dx, int dy)
 {
-    scroll_chain(focused_page(), dx, dy);
+    scroll_chain(shell_focused_page(), dx, dy);
 }
 
 void
@@ -122,8 +122,8 @@ shell_scroll_command(enum command command)
 {
     int width, page = LINE;
 
-    if (focused_page() != NULL)
-        tab_view(focused_page()->tab, &width, &page);
+    if (shell_focused_page() != NULL)
+        tab_view(shell_focused_page()->tab, &width, &page);
     page -= LINE;
     switch (command) {
     case COMMAND_SCROLL_UP:
@@ -319,13 +319,14 @@ embed_still(uint32_t surface)
     return surface != 0 ? embed_of_surface(surface) : NULL;
 }
 
+/* Plugins are told here, pages by shell_tell_keyboard. */
 static void
 tell_focus(uint32_t surface, bool focused)
 {
-    struct surface *s = surface != 0 ? surface_find(surface) : NULL;
+    struct embed *e = embed_still(surface);
 
-    if (s != NULL && is_live(s->painter))
-        send_focus(s->painter->channel, &(struct msg_focus){surface, focused});
+    if (e != NULL && is_live(e->child))
+        send_focus(e->child->channel, &(struct msg_focus){surface, focused});
 }
 
 /* surface: of a plugin or a frame's page; 0: the tab's page. */
@@ -375,7 +376,8 @@ point_page(struct page *p, struct rect area, int action, int button, int x,
                      x - area.x + p->scroll_x, y - area.y + p->scroll_y,
                      modifiers, (uint32_t)clicks});
     if (action == POINTER_UP && button == BUTTON_LEFT)
-        page_copy(p, COPY_PRIMARY); /* X's way: what is selected is copied */
+        page_copy(p, COPY_PRIMARY,
+                  false); /* X's way: what is selected is copied */
 }
 
 /* While a button is held all goes to where it was pressed. */
@@ -497,7 +499,7 @@ static void
 on_key(void *owner, uint32_t code, unsigned modifiers, bool down)
 {
     struct embed *e = embed_still(shell.focused_surface);
-    struct page *p = focused_page();
+    struct page *p = shell_focused_page();
     bool page_first = false;
     enum command command = key_command(code, modifiers, &page_first);
 
@@ -517,8 +519,11 @@ on_key(void *owner, uint32_t code, unsigned modifiers, bool down)
                                                       code, modifiers, down});
         return;
     }
-    if (down && command != COMMAND_NONE) {
-        shell_run(command);
+    if (command != COMMAND_NONE &&
+        (p == NULL || !page_first ||
+         !key_is_pages(p->editing, code, modifiers))) {
+        if (down)
+            shell_run(command);
         return;
     }
     if (p == NULL || p->surface == NULL || !is_live(p->renderer))
@@ -532,7 +537,7 @@ static void
 on_text(void *owner, const char *utf8)
 {
     struct embed *e = embed_still(shell.focused_surface);
-    struct page *p = focused_page();
+    struct page *p = shell_focused_page();
 
     (void)owner;
     if (toolbar_text(shell.toolbar, utf8))
@@ -541,10 +546,10 @@ on_text(void *owner, const char *utf8)
         send_text_input(
             e->child->channel,
             &(struct msg_text_input){shell.focused_surface, span_of(utf8)});
-    else if (p != NULL && p->surface != NULL && is_live(p->renderer))
-        send_text_input(
-            p->renderer->channel,
-            &(struct msg_text_input){p->surface->id, span_of(utf8)});
+    else if (p != NULL) {
+        page_note_input(p);
+        page_type(p, utf8);
+    }
 }
 
 /* ---- the window --------------------------------------------------------- */
@@ -576,12 +581,18 @@ on_closed(void *owner)
 static void
 on_focused(void *owner, bool focused)
 {
-    struct page *p = focused_page();
-
     (void)owner;
-    if (p != NULL && p->surface != NULL && is_live(p->renderer))
-        send_focus(p->renderer->channel,
-                   &(struct msg_focus){p->surface->id, focused});
+    shell.focused = focused;
+}
+
+void
+shell_tell_keyboard(void)
+{
+    bool has = shell.focused && !toolbar_has_focus(shell.toolbar) &&
+               embed_still(shell.focused_surface) == NULL;
+
+    for (struct page *p = pages_first(); p != NULL; p = p->next)
+        page_send_keyboard(p, has && p == shell_focused_page());
 }
 
 const struct window_events shell_window_events = {

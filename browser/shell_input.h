@@ -33,6 +33,7 @@ struct shell {
     char *closed[CLOSED_TABS];
     struct loop_timer *spare; /* a spare renderer is to be started */
 
+    bool focused; /* the window has the keyboard */
     enum grab grab;
     uint32_t grabbed_surface; /* of the plugin or page, while grabbed */
     bool thumb_vertical;
@@ -50,6 +51,12 @@ void shell_layout(void);
 void shell_run(enum command command);
 void shell_scroll_command(enum command command);
 void shell_close_tab(struct tab *t);
+
+/* The page or frame that gets the keys; NULL: there is none. */
+struct page *shell_focused_page(void);
+
+/* Tells each page whether it gets the keys. */
+void shell_tell_keyboard(void);
 
 /* shell_page.c */
 void shell_page_open(void);

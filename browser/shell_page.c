@@ -10,6 +10,7 @@
 #include "shell_input.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static void
 on_printed(struct page *p, const char *path, uint32_t pages, void *unused)
@@ -34,6 +35,18 @@ print_tab(struct tab *t)
         !print_to_downloads(t->page, tab_title(t), on_printed, NULL))
         snprintf(t->notice, sizeof t->notice, "There is nothing to print.");
     shell.toolbar_dirty = true;
+}
+
+/* Only into a field: a page that has none must not read the clipboard. */
+static void
+paste(struct page *p, char *text)
+{
+    if (p != NULL && text != NULL &&
+        (p->editing == EDITING_LINE || p->editing == EDITING_AREA)) {
+        page_note_input(p);
+        page_type(p, text);
+    }
+    free(text);
 }
 
 static void
@@ -91,10 +104,20 @@ shell_page_command(struct tab *t, enum command command)
         open_source(t);
         break;
     case COMMAND_COPY:
-        page_copy(t->page, COPY_CLIPBOARD);
+    case COMMAND_CUT:
+        page_copy(shell_focused_page(), COPY_CLIPBOARD, command == COMMAND_CUT);
+        break;
+    case COMMAND_PASTE:
+        paste(shell_focused_page(), window_clipboard_get());
         break;
     case COMMAND_SELECT_ALL:
-        page_select_all(t->page);
+        page_edit(shell_focused_page(), EDIT_SELECT_ALL);
+        break;
+    case COMMAND_UNDO:
+        page_edit(shell_focused_page(), EDIT_UNDO);
+        break;
+    case COMMAND_REDO:
+        page_edit(shell_focused_page(), EDIT_REDO);
         break;
     case COMMAND_FIND:
         toolbar_find(shell.toolbar);

@@ -8,19 +8,12 @@
 #ifndef BULKHEAD_WINDOW_H
 #define BULKHEAD_WINDOW_H
 
+#include "input.h"
 #include "loop.h"
 #include "messages.h"
 
-/* Bits of modifiers everywhere, also on the wire. */
-enum {
-    MODIFIER_SHIFT = 1,
-    MODIFIER_CTRL = 2,
-    MODIFIER_ALT = 4,
-    MODIFIER_META = 8
-};
-
 /* Called from the loop.  Positions are window pixels.  button is a BUTTON_,
- * action a POINTER_; key codes are SDL key codes (SDLK_), named in keys.h. */
+ * action a POINTER_; key codes are SDL key codes (SDLK_), named in input.h. */
 struct window_events {
     void (*resized)(void *owner, int width, int height);
     void (*exposed)(void *owner);

@@ -68,6 +68,7 @@ enum {
     MAX_FIND = 512,              /* bytes of a text to find in a page */
     MAX_PLACES = 10000,          /* places of it that are counted */
     MAX_COPY = 16 << 20,         /* bytes copied from a page at once */
+    MAX_PASTE = 512 * 1024,      /* bytes pasted into one: half a queue */
     MAX_PAPER = 14400,           /* points along a printed page: PDF's own */
     MAX_PAPER_PAGES = 10000,     /* printed pages of one document */
     MAX_PRINT = 256 << 20,       /* bytes of one printed document */

@@ -4,6 +4,7 @@
  * Process: renderer.  Distrusts: the page.
  */
 #include "document.h"
+#include "document_form.h"
 #include "document_print.h"
 #include "document_reading.h"
 #include "child.h"
@@ -91,6 +92,7 @@ document_destroy(struct document *d)
     document_print_drop(d);
     document_reading_destroy(d);
     drop_tree(d);
+    document_form_destroy(d);
     sheets_destroy(d->sheets);
     resources_destroy(d->resources);
     buf_finish(&d->bytes);
@@ -186,6 +188,7 @@ parse(struct document *d)
     }
     d->parsed = d->bytes.size;
     buf_finish(&text);
+    document_form_scan(d);
     document_scan(d);
     d->dirty_sheets = true;
 }
@@ -270,6 +273,7 @@ relayout(struct document *d)
     layout_area(d, &width, &height);
     d->layout = layout_document(d->dom, &d->boxes, width * UNIT, height * UNIT,
                                 natural_size, d);
+    document_form_laid_out(d);
     d->list = paint_list_create(d->layout, d->scroll_x, d->scroll_y);
     d->dirty_layout = false;
     if (d->printing != NULL)
@@ -349,6 +353,12 @@ refresh(struct document *d, int64_t now)
     return -1;
 }
 
+static int
+earlier(int a, int b)
+{
+    return a < 0 ? b : b < 0 || a < b ? a : b;
+}
+
 int
 document_work(struct document *d)
 {
@@ -392,7 +402,7 @@ document_work(struct document *d)
     }
     if (document_is_settled(d))
         finish(d);
-    return refresh(d, now);
+    return earlier(refresh(d, now), document_form_work(d, now));
 }
 
 bool
@@ -465,6 +475,7 @@ document_paint_context(struct document *d, struct paint_context *c)
                                 .image = find_image,
                                 .stand_in = stand_in,
                                 .marks = document_marks,
+                                .caret = document_form_caret,
                                 .data = d,
                                 .viewport_width = d->view_width * UNIT,
                                 .viewport_height = d->view_height * UNIT,
@@ -480,6 +491,22 @@ document_fragment(struct document *d, struct span url)
     d->url = copy(url);
     if (d->layout != NULL)
         document_find_fragment(d);
+}
+
+const char *
+document_encoding(const struct document *d)
+{
+    return is_picture(d) ? "UTF-8"
+                         : encoding_sniff(buf_span(&d->bytes), d->charset);
+}
+
+void
+document_send_scroll(const struct document *d, int x, int y)
+{
+    send_scroll_to(child_browser(),
+                   &(struct msg_scroll_to){d->surface, d->number,
+                                           (uint32_t)(x > 0 ? x : 0),
+                                           (uint32_t)(y > 0 ? y : 0)});
 }
 
 void

@@ -33,6 +33,7 @@ struct element {
 
 struct printing;
 struct document_reading;
+struct document_form;
 
 struct document {
     uint32_t surface, number;
@@ -49,7 +50,9 @@ struct document {
     struct layout *layout; /* NULL: nothing to show yet */
     struct paint_list *list;
     bool dirty_sheets, dirty_style, dirty_layout;
-    bool has_hover;                    /* some sheet has a :hover rule */
+    bool has_hover;      /* some sheet has a :hover rule */
+    bool has_active;     /* ... :active */
+    bool has_value_rule; /* ... one that depends on what a field holds */
     unsigned styles_seen, images_seen; /* versions in the sheets and layout */
     int64_t blocked_since;             /* ms; 0: not waiting for sheets */
     int64_t next_layout; /* not before, for pictures that trickle in */
@@ -59,6 +62,7 @@ struct document {
 
     unsigned layout_version; /* counts layouts */
     unsigned paint_version;  /* counts layouts and new pictures */
+    struct rect damage;      /* page px: to be painted anew in this version */
 
     struct embed embeds[MAX_EMBEDS];
     unsigned embed_count;
@@ -72,6 +76,7 @@ struct document {
     int asked_y;   /* where the view was sent last, or -1 */
 
     struct document_reading *reading; /* document_reading.c's, or NULL */
+    struct document_form *form;       /* document_form.c's, or NULL */
     struct printing *printing;        /* document_print.c's; NULL: none */
 
     struct node *hovered, *pressed; /* elements under the pointer */
@@ -106,6 +111,12 @@ void document_paint_context(struct document *d, struct paint_context *c);
 
 /* The document's own URL with another fragment: scroll there. */
 void document_fragment(struct document *d, struct span url);
+
+/* The name of the encoding the document came in. */
+const char *document_encoding(const struct document *d);
+
+/* Asks the browser to scroll. */
+void document_send_scroll(const struct document *d, int x, int y);
 
 /* Sends the serialized tree. */
 void document_dump(struct document *d);

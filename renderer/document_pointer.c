@@ -4,17 +4,17 @@
  * Process: renderer.  Distrusts: the page.
  */
 #include "document.h"
+#include "document_form.h"
 #include "document_reading.h"
 #include "child.h"
 #include "html/html.h"
 #include "css/style.h"
+#include "input.h"
 #include "text/units.h"
 #include "url.h"
 #include "utf8.h"
 
 #include <stdlib.h>
-
-enum { SHIFT = 1, CONTROL = 2, ALT = 4, META = 8 };
 
 /* A page up to this size is styled anew for :hover. */
 enum { HOVER_MOST = 20000 }; /* boxes */
@@ -53,11 +53,18 @@ set_hover(struct node *n, bool on)
         n->hover = on;
 }
 
+/* What the button is down on: :active. */
 static void
-set_active(struct node *n, bool on)
+press(struct document *d, struct node *n)
 {
-    for (; n != NULL; n = n->parent)
-        n->active = on;
+    for (struct node *at = d->pressed; at != NULL; at = at->parent)
+        at->active = false;
+    for (struct node *at = n; at != NULL; at = at->parent)
+        at->active = true;
+    if (d->pressed != n && d->has_active && d->layout != NULL &&
+        d->layout->box_count < HOVER_MOST)
+        d->dirty_style = true;
+    d->pressed = n;
 }
 
 /* Whether text stands in the element itself, to be selected. */
@@ -142,12 +149,9 @@ document_forget_pointer(struct document *d)
 
 /* ---- clicks --------------------------------------------------------------*/
 
-/* Where a link opens (HTML standard 4.6.4, "get an element's target"); what is
- * too long for a name is none. */
-static struct span
-link_target(const struct document *d, const struct node *link)
+struct span
+document_target(const struct document *d, const struct span *target)
 {
-    const struct span *target = node_attribute(link, "target");
     const struct node *base = d->dom->document;
 
     while (target == NULL &&
@@ -160,19 +164,21 @@ link_target(const struct document *d, const struct node *link)
                : span_of("");
 }
 
-static void
-follow(struct document *d, struct node *link, const struct msg_pointer *m)
+void
+document_follow(struct document *d, struct node *link, choice_t button,
+                uint32_t modifiers)
 {
     choice_t how = DISPOSITION_CURRENT_TAB;
-    struct span target = link_target(d, link);
+    struct span target = document_target(d, node_attribute(link, "target"));
     char *url = link_url(d, link);
 
     if (url == NULL)
         return;
-    if (m->button == BUTTON_MIDDLE || (m->modifiers & (CONTROL | META)) != 0)
-        how = m->modifiers & SHIFT ? DISPOSITION_NEW_TAB
-                                   : DISPOSITION_NEW_BACKGROUND_TAB;
-    else if ((m->modifiers & SHIFT) != 0 || span_is(target, "_blank"))
+    if (button == BUTTON_MIDDLE ||
+        (modifiers & (MODIFIER_CTRL | MODIFIER_META)) != 0)
+        how = modifiers & MODIFIER_SHIFT ? DISPOSITION_NEW_TAB
+                                         : DISPOSITION_NEW_BACKGROUND_TAB;
+    else if ((modifiers & MODIFIER_SHIFT) != 0 || span_is(target, "_blank"))
         how = DISPOSITION_NEW_TAB;
     send_navigate(child_browser(),
                   &(struct msg_navigate){d->surface, d->number, span_of(url),
@@ -180,9 +186,8 @@ follow(struct document *d, struct node *link, const struct msg_pointer *m)
     free(url);
 }
 
-/* A click on the summary opens or closes its details. */
-static bool
-toggle_details(struct document *d, const struct node *n)
+bool
+document_toggle_details(struct document *d, const struct node *n)
 {
     struct node *details;
 
@@ -208,10 +213,12 @@ click(struct document *d, struct node *n, const struct msg_pointer *m)
 {
     struct node *link = link_of(n);
 
+    if (m->button == BUTTON_LEFT && document_form_click(d, n, m->x, m->y))
+        return;
     if (link != NULL)
-        follow(d, link, m);
+        document_follow(d, link, m->button, m->modifiers);
     else if (m->button == BUTTON_LEFT)
-        toggle_details(d, n);
+        document_toggle_details(d, n);
 }
 
 void
@@ -227,21 +234,19 @@ document_pointer(struct document *d, const struct msg_pointer *m)
     hover(d, n);
     if (m->button == BUTTON_RIGHT || d->printing != NULL)
         return;
-    if (document_select(d, m) && m->action == POINTER_UP) {
+    if (!document_form_pointer(d, n, m) && document_select(d, m) &&
+        m->action == POINTER_UP) {
         /* What was a drag is no click. */
-        set_active(d->pressed, false);
-        d->pressed = NULL;
+        press(d, NULL);
         return;
     }
     if (m->action == POINTER_DOWN) {
-        d->pressed = n;
-        set_active(n, true);
+        press(d, n);
     } else if (m->action == POINTER_UP) {
         /* Pressed and let go on one link, or on one element. */
         struct node *pressed = d->pressed;
 
-        set_active(pressed, false);
-        d->pressed = NULL;
+        press(d, NULL);
         if (pressed != NULL && n != NULL &&
             (pressed == n ||
              (link_of(n) != NULL && link_of(n) == link_of(pressed))))

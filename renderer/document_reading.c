@@ -8,6 +8,7 @@
  * makes the browser's search run again.
  */
 #include "document_reading.h"
+#include "document_form.h"
 #include "child.h"
 #include "reading/reading.h"
 #include "text/units.h"
@@ -121,10 +122,7 @@ scroll_along(const struct document *d, int y)
                                                 : d->scroll_y;
 
     if (to != d->scroll_y)
-        send_scroll_to(child_browser(),
-                       &(struct msg_scroll_to){d->surface, d->number,
-                                               (uint32_t)d->scroll_x,
-                                               (uint32_t)(to < 0 ? 0 : to)});
+        document_send_scroll(d, d->scroll_x, to);
 }
 
 bool
@@ -158,12 +156,9 @@ document_select(struct document *d, const struct msg_pointer *m)
 
 /* ---- copying -------------------------------------------------------------*/
 
-static void
-copy(struct document *d)
+void
+document_send_copied(struct document *d, struct span rest)
 {
-    struct document_reading *r = reading_of(d);
-    struct span rest = {r->reading.text.data + r->from, r->to - r->from};
-
     if (rest.size > MAX_COPY)
         rest = utf8_prefix(rest, MAX_COPY);
     for (;;) {
@@ -180,12 +175,25 @@ copy(struct document *d)
 }
 
 void
+document_reading_clear(struct document *d)
+{
+    if (d->reading != NULL)
+        set_selection(d, 0, 0);
+}
+
+void
 document_edit(struct document *d, choice_t command)
 {
-    if (command == EDIT_COPY)
-        copy(d);
+    struct document_reading *r;
+
+    if (document_form_edit(d, command))
+        return;
+    r = reading_of(d);
+    if (command == EDIT_COPY || command == EDIT_CUT)
+        document_send_copied(
+            d, (struct span){r->reading.text.data + r->from, r->to - r->from});
     else if (command == EDIT_SELECT_ALL && d->layout != NULL)
-        set_selection(d, 0, (uint32_t)reading_of(d)->reading.text.size);
+        set_selection(d, 0, (uint32_t)r->reading.text.size);
 }
 
 /* ---- finding -------------------------------------------------------------*/
@@ -238,10 +246,7 @@ reveal(struct document *d)
     if (top >= d->scroll_y && bottom <= d->scroll_y + d->view_height)
         return;
     to = top - d->view_height / 3;
-    send_scroll_to(child_browser(),
-                   &(struct msg_scroll_to){d->surface, d->number,
-                                           (uint32_t)d->scroll_x,
-                                           (uint32_t)(to > 0 ? to : 0)});
+    document_send_scroll(d, d->scroll_x, to);
 }
 
 /* The first place that is not above the view, or the very first. */
@@ -364,6 +369,8 @@ document_marks(const struct text_run *run, struct paint_mark *marks,
     const struct place *places;
     unsigned n = 0;
 
+    if (document_form_marks(d, run, marks, &n))
+        return n;
     if (r == NULL || !r->is_made || run->reading == 0 || d->printing != NULL)
         return 0;
     places = places_of(r, &count);

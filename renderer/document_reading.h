@@ -12,6 +12,12 @@
  * while it drags a selection: then it follows no link. */
 bool document_select(struct document *d, const struct msg_pointer *m);
 
+/* Nothing of the page's text is selected any more. */
+void document_reading_clear(struct document *d);
+
+/* Answers the browser's wish for what is selected; empty: nothing. */
+void document_send_copied(struct document *d, struct span text);
+
 void document_edit(struct document *d, choice_t command);
 void document_find(struct document *d, const struct msg_find *m);
 

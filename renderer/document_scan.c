@@ -294,11 +294,21 @@ is_css(const struct document *d, const struct resource *r)
            strncmp(r->final_url, "http", 4) != 0;
 }
 
-static void
-note_hover(struct document *d, struct span text)
+static bool
+has_text(struct span text, const char *word)
 {
-    if (text.size > 0 && memmem(text.data, text.size, ":hover", 6) != NULL)
-        d->has_hover = true;
+    return text.size > 0 &&
+           memmem(text.data, text.size, word, strlen(word)) != NULL;
+}
+
+/* Which states that change often some rule asks for. */
+static void
+note_states(struct document *d, struct span text)
+{
+    d->has_hover |= has_text(text, ":hover");
+    d->has_active |= has_text(text, ":active");
+    d->has_value_rule |= has_text(text, ":placeholder-shown") ||
+                         has_text(text, "valid") || has_text(text, "-range");
 }
 
 /* Gives back the imported sheets that have come and asks for the others;
@@ -314,7 +324,7 @@ load_imports(struct document *d, unsigned place, struct buf *imports)
 
         at += strlen(url) + 1;
         if (r != NULL && r->state == RESOURCE_READY && is_css(d, r)) {
-            note_hover(d, buf_span(&r->bytes));
+            note_states(d, buf_span(&r->bytes));
             sheets_import(d->sheets, place, buf_span(&r->bytes), r->final_url,
                           imports);
         }
@@ -329,7 +339,7 @@ load_sheet(struct document *d, unsigned place, struct span text,
     const struct span *media = node_attribute(n, "media");
     struct buf imports = {NULL, 0, 0};
 
-    note_hover(d, text);
+    note_states(d, text);
     sheets_set(d->sheets, place, text, url,
                media != NULL ? *media : (struct span){NULL, 0}, &imports);
     load_imports(d, place, &imports);
@@ -378,7 +388,7 @@ document_load_sheets(struct document *d)
 
     sheets_destroy(d->sheets);
     d->sheets = sheets_create();
-    d->has_hover = false;
+    d->has_hover = d->has_active = d->has_value_rule = false;
     while ((n = node_walk(n, d->dom->document, false)) != NULL) {
         if (node_is(n, TAG_link))
             load_link(d, place++, n);

@@ -5,6 +5,7 @@
  * ours: what speaks of a surface or document that is gone is ignored.
  */
 #include "dispatch.h"
+#include "document_form.h"
 #include "document_print.h"
 #include "document_reading.h"
 #include "surface.h"
@@ -44,24 +45,28 @@ renderer_on_pointer(const struct msg_pointer *m)
         document_pointer(d, m);
 }
 
-/* Pages have nothing to type into before forms and script; the browser keeps
- * the keys that scroll. */
 void
 renderer_on_key(const struct msg_key *m)
 {
-    (void)m;
+    struct document *d = surface_current(m->surface);
+
+    if (d != NULL)
+        document_form_key(d, m);
 }
 
 void
 renderer_on_text_input(const struct msg_text_input *m)
 {
-    (void)m;
+    struct document *d = surface_current(m->surface);
+
+    if (d != NULL)
+        document_form_text(d, m->text);
 }
 
 void
 renderer_on_focus(const struct msg_focus *m)
 {
-    (void)m;
+    surface_set_keyboard(m->surface, m->focused);
 }
 
 /* ---- documents -----------------------------------------------------------*/

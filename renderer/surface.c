@@ -4,6 +4,7 @@
  * Process: renderer.  The browser's word is taken.
  */
 #include "surface.h"
+#include "document_form.h"
 #include "child.h"
 #include "log.h"
 #include "tiles.h"
@@ -44,6 +45,7 @@ struct surface {
     struct document *document;
     struct msg_view view;
     bool has_view;
+    bool has_keyboard;
     bool down;            /* the last scrolling went down */
     uint32_t frame, done; /* last committed, last presented */
     bool pending;         /* tile messages without a commit */
@@ -132,6 +134,7 @@ surface_begin_document(const struct msg_document_begin *m)
         return;
     document_destroy(s->document);
     s->document = document_create(m);
+    document_form_keyboard(s->document, s->has_keyboard);
     if (s->has_view)
         document_set_view(s->document, &s->view);
 }
@@ -152,6 +155,18 @@ surface_set_view(const struct msg_view *m)
     s->has_view = m->width > 0 && m->height > 0;
     if (s->document != NULL && s->has_view)
         document_set_view(s->document, m);
+}
+
+void
+surface_set_keyboard(uint32_t id, bool has)
+{
+    struct surface *s = find(id);
+
+    if (s == NULL)
+        return;
+    s->has_keyboard = has;
+    if (s->document != NULL)
+        document_form_keyboard(s->document, has);
 }
 
 void
@@ -333,6 +348,23 @@ static uint8_t *
 pixels_of(const struct surface *s, const struct slot *t)
 {
     return tiles_slot(&s->tiles, (uint32_t)(t - s->slots));
+}
+
+/* The tiles of what the document wants painted anew are no longer current. */
+static void
+take_damage(struct surface *s)
+{
+    struct document *d = s->document;
+
+    for (uint32_t i = 0; !rect_is_empty(d->damage) && i < s->tiles.slots; i++) {
+        struct slot *t = &s->slots[i];
+        struct rect tile = {(int)t->column * TILE_SIZE, (int)t->row * TILE_SIZE,
+                            TILE_SIZE, TILE_SIZE};
+
+        if (is_current(s, t) && !rect_is_empty(rect_intersect(tile, d->damage)))
+            t->version--;
+    }
+    d->damage = (struct rect){0, 0, 0, 0};
 }
 
 /* Paints one tile into a free slot and announces it; false: no slot. */
@@ -534,6 +566,7 @@ work(struct surface *s)
     if (wait == 0 || d->layout == NULL || !s->view.visible ||
         s->frame - s->done >= MAX_FRAMES_IN_FLIGHT)
         return wait;
+    take_damage(s);
     visible = visible_area(s);
     if (!paint_area(s, visible, visible, until)) {
         if (count_slots(s, SLOT_FREE) > 0)

@@ -24,6 +24,8 @@ struct document *surface_current(uint32_t id);
 
 void surface_begin_document(const struct msg_document_begin *m);
 void surface_set_view(const struct msg_view *m);
+/* The surface got or lost the keyboard. */
+void surface_set_keyboard(uint32_t id, bool has);
 void surface_frame_done(const struct msg_frame_done *m);
 
 /* A slice of work of every surface; as child_ops.work. */

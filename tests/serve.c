@@ -29,12 +29,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_REQUEST = 64 * 1024 };
+enum { MAX_REQUEST = 64 * 1024, MAX_BODY = 16 << 20 };
 
 struct connection {
     int fd;
     SSL *ssl;
-    struct buf in;
+    struct buf in, body;
     const char *folder;
     char method[16], path[4096], query[8192], headers[MAX_REQUEST];
 };
@@ -75,7 +75,7 @@ get(struct connection *c)
 
     if (got > 0)
         c->in.size += (size_t)got;
-    return got > 0 && c->in.size < MAX_REQUEST;
+    return got > 0 && c->in.size < MAX_BODY;
 }
 
 static bool
@@ -127,14 +127,16 @@ on_redirect(struct connection *c)
 {
     struct buf header = {0};
     int n = atoi(field(c, "n"));
+    int code = atoi(field(c, "code"));
     bool ok;
 
     if (field(c, "to")[0] != '\0')
         buf_printf(&header, "Location: %s\r\n", field(c, "to"));
     else if (n > 0)
         buf_printf(&header, "Location: redirect?n=%d\r\n", n - 1);
-    ok = header.size > 0 ? answer(c, 302, buf_text(&header), "moved", 5)
-                         : answer_html(c, 200, "<p>arrived</p>");
+    ok = header.size > 0
+             ? answer(c, code > 0 ? code : 302, buf_text(&header), "moved", 5)
+             : answer_html(c, 200, "<p>arrived</p>");
     buf_finish(&header);
     return ok;
 }
@@ -336,11 +338,41 @@ on_drip(struct connection *c)
     return false;
 }
 
+/* Answers with what was sent, and leaves it in FOLDER/echo. */
+static bool
+on_echo(struct connection *c)
+{
+    struct buf text = {0}, html = {0}, path = {0}, fresh = {0};
+    FILE *file;
+    bool ok;
+
+    buf_printf(&text, "%s %s?%s\n%s", c->method, c->path, c->query, c->headers);
+    buf_add_span(&text, buf_span(&c->body));
+    buf_printf(&path, "%s/echo", c->folder);
+    buf_printf(&fresh, "%s/echo.new", c->folder);
+    file = fopen(buf_text(&fresh), "w");
+    if (file != NULL) {
+        fwrite(text.data, 1, text.size, file);
+        fclose(file);
+        rename(buf_text(&fresh), buf_text(&path));
+    }
+    buf_add_text(&html, "<!DOCTYPE html><title>echo</title><body "
+                        "style=\"background:#0000ff;color:white\"><pre>");
+    buf_add_html(&html, buf_span(&text));
+    ok = answer_html(c, 200, buf_text(&html));
+    buf_finish(&text);
+    buf_finish(&html);
+    buf_finish(&path);
+    buf_finish(&fresh);
+    return ok;
+}
+
 static const struct {
     const char *path;
     bool (*serve)(struct connection *c);
 } paths[] = {
-    {"/redirect", on_redirect}, /* n=hops or to=address */
+    {"/redirect", on_redirect}, /* n=hops or to=address, code= */
+    {"/echo", on_echo},         /* and leaves it in the file echo */
     {"/redirect-loop", on_redirect_loop},
     {"/gzip", on_gzip}, /* bad=1: damaged */
     {"/slow", on_slow}, /* ms= */
@@ -425,7 +457,22 @@ serve_request(struct connection *c)
     return serve_file(c);
 }
 
-/* Reads one request; a body is not expected. */
+/* Reads the body that the headers speak of. */
+static bool
+read_body(struct connection *c)
+{
+    const char *length = strcasestr(c->headers, "\r\nContent-Length:");
+    size_t size = length != NULL ? strtoul(length + 17, NULL, 10) : 0;
+
+    while (c->in.size < size)
+        if (!get(c))
+            return false;
+    c->body.size = 0;
+    buf_add(&c->body, c->in.data, size);
+    buf_consume(&c->in, size);
+    return true;
+}
+
 static bool
 read_request(struct connection *c)
 {
@@ -437,6 +484,8 @@ read_request(struct connection *c)
         if (!get(c))
             return false;
     size = (size_t)(end - (const char *)c->in.data) + 4;
+    if (size >= MAX_REQUEST)
+        return false;
     if (sscanf((const char *)c->in.data, "%15s %8191s", c->method, target) != 2)
         return false;
     memcpy(c->headers, c->in.data, size);
@@ -447,7 +496,7 @@ read_request(struct connection *c)
     if (mark != NULL)
         *mark = '\0';
     snprintf(c->path, sizeof c->path, "%.4000s", target);
-    return true;
+    return read_body(c);
 }
 
 static void

@@ -188,6 +188,8 @@ test_matching(void **state)
     (void)state;
     dom_by_id(d, span_of("p2"))->hover = true;
     dom_by_id(d, span_of("n2"))->focus = true;
+    for (struct node *n = dom_by_id(d, span_of("n2")); n; n = n->parent)
+        n->focus_within = true;
     dom_by_id(d, span_of("p3"))->target = true;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct match *m = calloc(1, sizeof *m);

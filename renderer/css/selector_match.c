@@ -7,6 +7,7 @@
  * passed up, which keeps long chains of combinators from going exponential.
  */
 #include "css/selectors.h"
+#include "form/control.h"
 
 enum result {
     MATCHES,
@@ -330,71 +331,22 @@ is_control(const struct node *n)
 }
 
 static bool
-is_disabled(const struct node *n)
+is_editable(const struct node *n)
 {
-    if (!is_control(n))
-        return false;
-    if (node_attribute(n, "disabled") != NULL)
-        return true;
-    if (n->tag == TAG_option)
-        return node_is(n->parent, TAG_optgroup) &&
-               node_attribute(n->parent, "disabled") != NULL;
-    for (n = n->parent; n != NULL; n = n->parent)
-        if (node_is(n, TAG_fieldset) && node_attribute(n, "disabled") != NULL)
-            return true;
-    return false;
-}
-
-static bool
-input_type_is(const struct node *n, const char *type)
-{
-    const struct span *value = node_attribute(n, "type");
-
-    return value != NULL && span_is_nocase(*value, type);
-}
-
-static bool
-is_checked(const struct node *n)
-{
-    if (n->tag == TAG_option)
-        return node_attribute(n, "selected") != NULL;
-    return n->tag == TAG_input &&
-           (input_type_is(n, "checkbox") || input_type_is(n, "radio")) &&
-           node_attribute(n, "checked") != NULL;
-}
-
-static bool
-is_read_write(const struct node *n)
-{
-    if (n->tag != TAG_textarea &&
-        (n->tag != TAG_input || input_type_is(n, "checkbox") ||
-         input_type_is(n, "radio") || input_type_is(n, "submit") ||
-         input_type_is(n, "button") || input_type_is(n, "hidden")))
-        return node_attribute(n, "contenteditable") != NULL;
-    return node_attribute(n, "readonly") == NULL && !is_disabled(n);
-}
-
-static bool
-contains_focus(const struct node *n)
-{
-    for (const struct node *at = n; at != NULL; at = node_walk(at, n, false))
-        if (at->focus)
-            return true;
-    return false;
+    return control_is_read_write(n) ||
+           node_attribute(n, "contenteditable") != NULL;
 }
 
 static bool
 matches_form_state(enum state state, const struct node *n)
 {
-    const struct span *value;
-
     switch (state) {
     case STATE_CHECKED:
-        return is_checked(n);
+        return control_is_checked(n);
     case STATE_DISABLED:
-        return is_disabled(n);
+        return control_is_disabled(n);
     case STATE_ENABLED:
-        return is_control(n) && !is_disabled(n);
+        return is_control(n) && !control_is_disabled(n);
     case STATE_REQUIRED:
         return is_control(n) && node_attribute(n, "required") != NULL;
     case STATE_OPTIONAL:
@@ -402,13 +354,11 @@ matches_form_state(enum state state, const struct node *n)
                 n->tag == TAG_textarea) &&
                node_attribute(n, "required") == NULL;
     case STATE_READ_ONLY:
-        return !is_read_write(n);
+        return !is_editable(n);
     case STATE_READ_WRITE:
-        return is_read_write(n);
+        return is_editable(n);
     case STATE_PLACEHOLDER_SHOWN:
-        value = node_attribute(n, "value");
-        return node_attribute(n, "placeholder") != NULL &&
-               (value == NULL || value->size == 0);
+        return control_shows_placeholder(n);
     default:
         return true; /* STATE_DEFINED */
     }
@@ -446,8 +396,10 @@ matches_state(enum state state, const struct node *n)
         return n->active;
     case STATE_FOCUS:
         return n->focus;
+    case STATE_FOCUS_VISIBLE:
+        return n->focus_visible;
     case STATE_FOCUS_WITHIN:
-        return contains_focus(n);
+        return n->focus_within;
     case STATE_TARGET:
         return n->target;
     default:

@@ -42,7 +42,7 @@ static const struct keyword states[] = {
     {"hover", STATE_HOVER},
     {"active", STATE_ACTIVE},
     {"focus", STATE_FOCUS},
-    {"focus-visible", STATE_FOCUS},
+    {"focus-visible", STATE_FOCUS_VISIBLE},
     {"focus-within", STATE_FOCUS_WITHIN},
     {"target", STATE_TARGET},
     {"checked", STATE_CHECKED},

@@ -40,6 +40,7 @@ struct attribute {
 
 struct style;
 struct box;
+struct control;
 
 struct node {
     enum node_type type;
@@ -64,8 +65,10 @@ struct node {
     struct box *box;
 
     /* States for selectors. */
-    bool hover, active, focus, visited, target;
+    bool hover, active, focus, focus_visible, focus_within, visited, target;
     void *extra; /* resources': image or embed of this element, or NULL */
+
+    struct control *control; /* form/'s: what a form control holds, or NULL */
 };
 
 /* A parsed document. */

@@ -262,3 +262,47 @@ encoding_decode(struct buf *utf8, struct span bytes,
     }
     return true;
 }
+
+/* ---- encoding ------------------------------------------------------------*/
+
+const char *
+encoding_for_output(const char *name)
+{
+    return strcmp(name, "replacement") == 0 || strncmp(name, "UTF-16", 6) == 0
+               ? "UTF-8"
+               : name;
+}
+
+void
+encoding_encode(struct buf *out, struct span utf8, const char *name)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UConverter *from, *to;
+    const char *at = (const char *)utf8.data, *end = at + utf8.size;
+    UChar pivot[1024];
+    UChar *pivot_from = pivot, *pivot_to = pivot;
+    bool more = true;
+
+    if (utf8.size == 0)
+        return;
+    from = ucnv_open("UTF-8", &error);
+    to = ucnv_open(converter_of(name), &error);
+    if (U_SUCCESS(error))
+        ucnv_setFromUCallBack(to, UCNV_FROM_U_CALLBACK_ESCAPE,
+                              UCNV_ESCAPE_XML_DEC, NULL, NULL, &error);
+    if (U_FAILURE(error) || strcmp(name, "UTF-8") == 0) {
+        buf_add_span(out, utf8);
+        more = false;
+    }
+    for (bool first = true; more; first = false) {
+        char *put = (char *)buf_reserve(out, 4096), *start = put;
+
+        error = U_ZERO_ERROR;
+        ucnv_convertEx(to, from, &put, put + 4096, &at, end, pivot, &pivot_from,
+                       &pivot_to, pivot + 1024, first, true, &error);
+        out->size += (size_t)(put - start);
+        more = error == U_BUFFER_OVERFLOW_ERROR;
+    }
+    ucnv_close(from);
+    ucnv_close(to);
+}

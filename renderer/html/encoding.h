@@ -25,6 +25,14 @@ const char *encoding_by_label(struct span label);
 /* The name of the encoding that encoding_decode would take. */
 const char *encoding_sniff(struct span bytes, const char *charset_from_header);
 
+/* The encoding that a document of this one sends text in (4.3): never UTF-16
+ * or replacement. */
+const char *encoding_for_output(const char *name);
+
+/* Appends text in an encoding; what it lacks becomes a decimal character
+ * reference ("encode or fail" with html). */
+void encoding_encode(struct buf *out, struct span utf8, const char *name);
+
 /* The encoding's name that a <meta> element in the first 1024 bytes tells, or
  * NULL (HTML standard, "prescan a byte stream").  encoding_prescan.c */
 const char *encoding_prescan(struct span bytes);

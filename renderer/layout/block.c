@@ -500,6 +500,7 @@ layout_container(struct layouter *l, struct box *b, const struct space *s)
         }
     }
     finish_height(&c, s);
+    control_center(b);
     if (data->marker_text != NULL)
         place_marker(l, b);
 }

@@ -134,6 +134,12 @@ struct layout *layout_document(struct dom *d, struct arena *arena,
  * NULL. */
 struct node *layout_hit(const struct layout *l, unit_t x, unit_t y);
 
+/* The text of a block with inline content, which its runs point into. */
+struct span layout_text(const struct box *b);
+
+/* Moves the lines of a form control: its text scrolls. */
+void layout_move_lines(struct box *b, unit_t dx, unit_t dy);
+
 /* An indented text of the boxes with positions in px, for tests. */
 void layout_dump(struct buf *out, const struct layout *l);
 

@@ -5,40 +5,24 @@
  * Process: renderer.  Distrusts: the page's attributes, which are bounded.
  */
 #include "layout/internal.h"
-#include "utf8.h"
-
-#include <stdlib.h>
+#include "form/control.h"
 
 enum {
     MAX_OPTIONS = 2000, /* measured for a list's width */
     MAX_EDGE = 1000,    /* size, cols, rows */
     CHECK_SIZE = 13,
-    ARROW = 20 /* room of a list's arrow */
+    RANGE_WIDTH = 129,
+    RANGE_HEIGHT = 16,
+    FILE_SIZE = 30, /* characters of a file's name, and the button */
+    ARROW = 20      /* room of a list's arrow */
 };
-
-static bool
-attribute_is(const struct node *n, const char *name, const char *value)
-{
-    const struct span *text = node_attribute(n, name);
-    size_t size = strlen(value);
-
-    if (text == NULL || text->size != size)
-        return false;
-    for (size_t i = 0; i < size; i++)
-        if ((text->data[i] | 0x20) != value[i])
-            return false;
-    return true;
-}
 
 static int
 attribute_size(const struct node *n, const char *name, int otherwise)
 {
-    const struct span *text = node_attribute(n, name);
-    long value = text != NULL && text->size > 0
-                     ? strtol((const char *)text->data, NULL, 10)
-                     : 0;
+    int value = control_attribute_number(n, name, otherwise);
 
-    return value <= 0 ? otherwise : value > MAX_EDGE ? MAX_EDGE : (int)value;
+    return value <= 0 ? otherwise : value > MAX_EDGE ? MAX_EDGE : value;
 }
 
 static unit_t
@@ -58,20 +42,26 @@ characters(const struct style *s, int count)
     return unit_clamp((int64_t)m->zero_width * count);
 }
 
-/* The control's text in a style of its own: no wrapping, or as typed. */
+/* The control's text in a style of its own: no wrapping, or as typed.  Where
+ * the last line would be empty it holds a space: there is always a baseline,
+ * and a place for the caret. */
 static void
-add_text(struct layouter *l, struct box *b, struct span text,
+add_text(struct layouter *l, struct box *b, struct buf *text,
          enum white_space white_space, bool grey)
 {
     struct style *s = arena_alloc(l->arena, sizeof *s);
 
-    if (text.size == 0)
-        return;
+    if (text->size == 0 || text->data[text->size - 1] == '\n')
+        buf_add_char(text, ' ');
     *s = *style_anonymous(l->arena, b->style, DISPLAY_INLINE);
     s->white_space = white_space;
     if (grey)
         s->color = 0xFF757575; /* as browsers show placeholders */
-    box_create_text(l, NULL, s, b, text);
+    box_create_text(
+        l, NULL, s, b,
+        (struct span){(const uint8_t *)arena_text(l->arena, buf_span(text)),
+                      text->size});
+    buf_finish(text);
 }
 
 static unit_t
@@ -97,117 +87,123 @@ set_natural(struct box *b, unit_t width, unit_t height)
     data->natural_height = height;
 }
 
+/* What a field shows: its text, or the placeholder. */
+static void
+add_field_text(struct layouter *l, struct box *b, enum white_space white_space)
+{
+    struct buf text = {0};
+    bool hint = control_shows_placeholder(b->node);
+
+    if (hint)
+        buf_add_span(&text, *node_attribute(b->node, "placeholder"));
+    else
+        control_add_shown(&text, b->node);
+    add_text(l, b, &text, white_space, hint);
+    b->clips = true;
+}
+
 static void
 build_input(struct layouter *l, struct box *b)
 {
-    static const char *const buttons[] = {"submit", "reset", "button"};
-    static const char *const words[] = {"Submit", "Reset", ""};
     const struct node *n = b->node;
-    const struct span *value = node_attribute(n, "value");
-    const struct span *hint = node_attribute(n, "placeholder");
+    enum control_type type = control_type(n);
+    struct buf text = {0};
 
-    if (attribute_is(n, "type", "checkbox") ||
-        attribute_is(n, "type", "radio")) {
+    data_of(b)->is_one_line = true;
+    switch (type) {
+    case CONTROL_CHECKBOX:
+    case CONTROL_RADIO:
         set_natural(b, CHECK_SIZE * UNIT, CHECK_SIZE * UNIT);
         return;
+    case CONTROL_RANGE:
+        set_natural(b, RANGE_WIDTH * UNIT, RANGE_HEIGHT * UNIT);
+        return;
+    case CONTROL_SUBMIT:
+    case CONTROL_RESET:
+    case CONTROL_BUTTON:
+        control_add_shown(&text, n);
+        add_text(l, b, &text, WHITE_SPACE_PRE, false);
+        return;
+    case CONTROL_FILE:
+        buf_add_text(&text, CONTROL_FILE_LABEL);
+        control_add_shown(&text, n);
+        add_text(l, b, &text, WHITE_SPACE_PRE, false);
+        set_natural(b, characters(b->style, FILE_SIZE), line_height(b->style));
+        b->clips = true;
+        return;
+    default:
+        add_field_text(l, b, WHITE_SPACE_PRE);
+        set_natural(b, characters(b->style, attribute_size(n, "size", 20)),
+                    line_height(b->style));
     }
-    for (size_t i = 0; i < sizeof buttons / sizeof *buttons; i++)
-        if (attribute_is(n, "type", buttons[i])) {
-            add_text(l, b, value != NULL ? *value : span_of(words[i]),
-                     WHITE_SPACE_PRE, false);
-            return;
-        }
-    if (attribute_is(n, "type", "file"))
-        add_text(l, b, span_of("Choose File  No file chosen"), WHITE_SPACE_PRE,
-                 false);
-    else if (attribute_is(n, "type", "password") && value != NULL) {
-        struct buf dots = {0};
-
-        for (size_t i = 0; i < value->size && i < MAX_EDGE; i++)
-            buf_add_text(&dots, "\xE2\x80\xA2");
-        add_text(l, b,
-                 (struct span){
-                     (const uint8_t *)arena_text(l->arena, buf_span(&dots)),
-                     dots.size},
-                 WHITE_SPACE_PRE, false);
-        buf_finish(&dots);
-    } else if (value != NULL && value->size > 0)
-        add_text(l, b, *value, WHITE_SPACE_PRE, false);
-    else if (hint != NULL)
-        add_text(l, b, *hint, WHITE_SPACE_PRE, true);
-    set_natural(b, characters(b->style, attribute_size(n, "size", 20)),
-                line_height(b->style));
-    b->clips = true;
 }
 
 static void
 build_textarea(struct layouter *l, struct box *b)
 {
-    struct buf text = {0};
+    bool wraps = !control_attribute_is(b->node, "wrap", "off");
 
-    node_add_text(&text, b->node);
-    add_text(
-        l, b,
-        (struct span){(const uint8_t *)arena_text(l->arena, buf_span(&text)),
-                      text.size},
-        WHITE_SPACE_PRE_WRAP, false);
-    buf_finish(&text);
+    add_field_text(l, b, wraps ? WHITE_SPACE_PRE_WRAP : WHITE_SPACE_PRE);
     set_natural(b, characters(b->style, attribute_size(b->node, "cols", 20)),
                 unit_clamp((int64_t)line_height(b->style) *
                            attribute_size(b->node, "rows", 2)));
-    b->clips = true;
 }
 
-static struct span
-option_text(struct layouter *l, const struct node *option)
+/* The rows of a list stand one to a line, groups' names among them. */
+static void
+add_row(struct buf *list, const struct node *n, bool first)
 {
-    struct buf text = {0};
-    const struct span *label = node_attribute(option, "label");
-    struct span result;
+    const struct span *label;
 
-    if (label != NULL && label->size > 0)
-        return *label;
-    node_add_text(&text, option);
-    result.data = (const uint8_t *)arena_text(l->arena, buf_span(&text));
-    result.size = text.size;
-    buf_finish(&text);
-    return result;
+    if (!first)
+        buf_add_char(list, '\n');
+    if (node_is(n, TAG_optgroup)) {
+        label = node_attribute(n, "label");
+        if (label != NULL)
+            buf_add_span(list, *label);
+        return;
+    }
+    if (node_is(n->parent, TAG_optgroup))
+        buf_add_text(list, "    ");
+    control_add_option_text(list, n);
 }
 
 static void
 build_select(struct layouter *l, struct box *b)
 {
-    const struct node *chosen = NULL;
-    bool multiple = node_attribute(b->node, "multiple") != NULL;
-    int rows = attribute_size(b->node, "size", multiple ? 4 : 1), count = 0;
-    struct buf list = {0};
+    const struct node *chosen = NULL, *select = b->node;
+    bool is_list = control_is_list(select);
+    struct buf list = {0}, text = {0};
     unit_t width = 0;
+    int count = 0;
 
-    for (const struct node *n = b->node->first; n != NULL;
-         n = node_walk(n, b->node, false)) {
-        struct span text;
+    for (const struct node *n = select->first; n != NULL;
+         n = node_walk(n, select, false)) {
+        size_t start = list.size;
 
-        if (!node_is(n, TAG_option) || count++ >= MAX_OPTIONS)
+        if ((!node_is(n, TAG_option) && !node_is(n, TAG_optgroup)) ||
+            count++ >= MAX_OPTIONS)
             continue;
-        if (chosen == NULL || node_attribute(n, "selected") != NULL)
+        add_row(&list, n, count == 1);
+        width = unit_max(width, text_width(l, b->style,
+                                           (struct span){list.data + start,
+                                                         list.size - start}));
+        if (node_is(n, TAG_option) &&
+            (control_is_checked(n) || (chosen == NULL && n->control == NULL)))
             chosen = n;
-        text = option_text(l, n);
-        width = unit_max(width, text_width(l, b->style, text));
-        if (count > 1)
-            buf_add_char(&list, '\n');
-        buf_add_span(&list, text);
     }
-    if (rows > 1)
-        add_text(l, b,
-                 (struct span){
-                     (const uint8_t *)arena_text(l->arena, buf_span(&list)),
-                     list.size},
-                 WHITE_SPACE_PRE, false);
-    else if (chosen != NULL)
-        add_text(l, b, option_text(l, chosen), WHITE_SPACE_NOWRAP, false);
+    if (is_list) {
+        add_text(l, b, &list, WHITE_SPACE_PRE, false);
+    } else {
+        if (chosen != NULL)
+            control_add_option_text(&text, chosen);
+        add_text(l, b, &text, WHITE_SPACE_PRE, false);
+        data_of(b)->is_one_line = true;
+    }
     buf_finish(&list);
-    set_natural(b, unit_add(width, ARROW * UNIT),
-                unit_clamp((int64_t)line_height(b->style) * rows));
+    set_natural(
+        b, unit_add(width, is_list ? 0 : ARROW * UNIT),
+        unit_clamp((int64_t)line_height(b->style) * control_rows(select)));
     b->clips = true;
 }
 
@@ -238,4 +234,47 @@ control_build(struct layouter *l, struct box *b)
     default:
         return false;
     }
+}
+
+/* The one line of a field or button stands in the middle of its height. */
+void
+control_center(struct box *b)
+{
+    struct line *line = b->lines;
+    unit_t inner, by;
+
+    if (data_of(b)->is_one_line && line == NULL) /* a check box stands there */
+        data_of(b)->first_baseline = data_of(b)->last_baseline = b->height;
+    if (!data_of(b)->is_one_line || line == NULL || line->next != NULL)
+        return;
+    inner = b->height - sizes_edge_height(b);
+    by = (inner - line->height) / 2;
+    if (by == 0)
+        return;
+    data_of(b)->first_baseline = unit_add(data_of(b)->first_baseline, by);
+    data_of(b)->last_baseline = unit_add(data_of(b)->last_baseline, by);
+    layout_move_lines(b, 0, by);
+}
+
+void
+layout_move_lines(struct box *b, unit_t dx, unit_t dy)
+{
+    for (struct line *line = b->lines; line != NULL; line = line->next) {
+        line->x = unit_add(line->x, dx);
+        line->y = unit_add(line->y, dy);
+        line->baseline = unit_add(line->baseline, dy);
+        for (unsigned i = 0; i < line->run_count; i++) {
+            line->runs[i].x = unit_add(line->runs[i].x, dx);
+            line->runs[i].baseline = unit_add(line->runs[i].baseline, dy);
+        }
+    }
+}
+
+struct span
+layout_text(const struct box *b)
+{
+    const struct box_data *data = data_of(b);
+
+    return data->paragraph != NULL ? data->paragraph->text
+                                   : (struct span){NULL, 0};
 }

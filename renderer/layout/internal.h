@@ -56,6 +56,7 @@ struct box_data {
     bool is_table_wrapper; /* of captions and a table */
     bool has_widths;       /* min_content, max_content are known */
     bool is_control;       /* natural_width, _height are its auto size */
+    bool is_one_line;      /* a control whose line is centred in its height */
     bool auto_margin[4];   /* margin was auto */
     bool was_inline;       /* positioned: would have been inline-level */
     bool is_cleared;       /* moved below floats: its margins do not join */
@@ -121,6 +122,7 @@ struct box *box_create_text(struct layouter *l, struct node *node,
 void boxes_build(struct layouter *l);
 /* -- controls.c -- */
 bool control_build(struct layouter *l, struct box *b);
+void control_center(struct box *b);
 /* -- first_letter.c: of an element's finished box -- */
 void first_letter_apply(struct layouter *l, struct box *b);
 /* -- anonymous.c -- */

@@ -4,28 +4,22 @@
  * Process: renderer.  Distrusts: the page's attributes.
  */
 #include "paint/painter.h"
+#include "form/control.h"
 
 #include <cairo.h>
 #include <math.h>
 #include <stdlib.h>
-#include <strings.h>
 
-static const rgba_t edge = 0xFF767676, accent = 0xFF1A66D6, track = 0xFFE6E6E6;
-
-static bool
-type_is(const struct node *n, const char *type)
-{
-    const struct span *a = node_attribute(n, "type");
-
-    return a != NULL && a->size == strlen(type) &&
-           strncasecmp((const char *)a->data, type, a->size) == 0;
-}
+static const rgba_t edge = 0xFF767676, accent = 0xFF1A66D6, track = 0xFFE6E6E6,
+                    faded = 0xFFB8B8B8, row_ground = 0xFFB5D2FC;
 
 bool
 paint_is_mark(const struct box *b)
 {
-    return b->node != NULL && node_is(b->node, TAG_input) &&
-           (type_is(b->node, "checkbox") || type_is(b->node, "radio"));
+    enum control_type type =
+        b->node != NULL ? control_type(b->node) : CONTROL_NONE;
+
+    return type == CONTROL_CHECKBOX || type == CONTROL_RADIO;
 }
 
 bool
@@ -37,7 +31,8 @@ paint_is_control(const struct box *b)
         return false;
     switch (n->tag) {
     case TAG_input:
-        return paint_is_mark(b);
+    case TAG_textarea:
+        return !control_is_button(control_type(n));
     case TAG_select:
     case TAG_progress:
     case TAG_meter:
@@ -60,13 +55,13 @@ stroke_line(struct painter *p, double width, const double *points, int count)
 }
 
 static void
-paint_check(struct painter *p, struct rect r, bool checked)
+paint_check(struct painter *p, struct rect r, bool checked, bool off)
 {
     double s = r.width / 13.0;
     double mark[] = {r.x + 3 * s,   r.y + 6.5 * s, r.x + 5.5 * s,
                      r.y + 9.5 * s, r.x + 10 * s,  r.y + 3.5 * s};
 
-    fill_rect(p, r, checked ? accent : edge);
+    fill_rect(p, r, off ? faded : checked ? accent : edge);
     if (!checked) {
         fill_rect(p, rect_grow(r, -1), 0xFFFFFFFF);
         return;
@@ -76,20 +71,21 @@ paint_check(struct painter *p, struct rect r, bool checked)
 }
 
 static void
-paint_radio(struct painter *p, struct rect r, bool checked)
+paint_radio(struct painter *p, struct rect r, bool checked, bool off)
 {
+    rgba_t color = off ? faded : checked ? accent : edge;
     double x = r.x + r.width / 2.0, y = r.y + r.height / 2.0;
     double radius = (r.width < r.height ? r.width : r.height) / 2.0;
 
     cairo_new_path(p->cr);
-    set_color(p, checked ? accent : edge);
+    set_color(p, color);
     cairo_arc(p->cr, x, y, radius, 0, 2 * M_PI);
     cairo_fill(p->cr);
     set_color(p, 0xFFFFFFFF);
     cairo_arc(p->cr, x, y, fmax(radius - 1, 0), 0, 2 * M_PI);
     cairo_fill(p->cr);
     if (checked) {
-        set_color(p, accent);
+        set_color(p, color);
         cairo_arc(p->cr, x, y, radius * 0.55, 0, 2 * M_PI);
         cairo_fill(p->cr);
     }
@@ -99,15 +95,9 @@ paint_radio(struct painter *p, struct rect r, bool checked)
 static void
 paint_arrow(struct painter *p, const struct decoration *d, struct rect r)
 {
-    const struct node *n = d->box->node;
-    const struct span *size = node_attribute(n, "size");
     double x = r.x + r.width - 9.5, y = r.y + r.height / 2.0;
     double arrow[] = {x - 4, y - 2, x, y + 2, x + 4, y - 2};
 
-    if (node_attribute(n, "multiple") != NULL ||
-        (size != NULL && size->size > 0 &&
-         strtol((const char *)size->data, NULL, 10) > 1))
-        return;
     set_color(p, d->style->color);
     stroke_line(p, 1.5, arrow, 3);
 }
@@ -140,24 +130,101 @@ paint_bar(struct painter *p, const struct node *n, struct rect r)
     fill_rect(p, r, color);
 }
 
+/* The grounds of the rows of a list that are selected. */
+static void
+paint_rows(struct painter *p, const struct decoration *d)
+{
+    const struct box *b = d->box;
+    const struct line *line = b->lines;
+    const struct node *n = b->node->first;
+    struct rect inner = rect_inset(d->outer, d->border);
+
+    for (; n != NULL && line != NULL; n = node_walk(n, b->node, false)) {
+        if (!node_is(n, TAG_option) && !node_is(n, TAG_optgroup))
+            continue;
+        if (node_is(n, TAG_option) && control_is_checked(n)) {
+            struct rect r = px_rect(b->x, line->y, b->width, line->height);
+
+            fill_rect(p, rect_intersect(r, inner), row_ground);
+        }
+        line = line->next;
+    }
+}
+
+static void
+paint_range(struct painter *p, const struct node *n, struct rect r)
+{
+    struct buf value = {0};
+    double low = number(n, "min", 0), high = number(n, "max", 100), at, part;
+    int knob = r.height < r.width ? r.height : r.width;
+    struct rect bar = {r.x, r.y + r.height / 2 - 2, r.width, 4};
+
+    control_add_value(&value, n);
+    at = strtod(buf_text(&value), NULL);
+    part = high > low && isfinite(at) ? (at - low) / (high - low) : 0;
+    part = part < 0 ? 0 : part > 1 ? 1 : part;
+    fill_rect(p, bar, faded);
+    bar.width = (int)((r.width - knob) * part) + knob / 2;
+    fill_rect(p, bar, accent);
+    set_color(p, accent);
+    cairo_new_path(p->cr);
+    cairo_arc(p->cr, bar.x + bar.width, r.y + r.height / 2.0, knob / 2.0, 0,
+              2 * M_PI);
+    cairo_fill(p->cr);
+    buf_finish(&value);
+}
+
+static void
+paint_caret(struct painter *p, const struct decoration *d)
+{
+    const struct paint_context *c = p->context;
+    struct rect r;
+
+    if (c->caret != NULL && c->caret(d->box, &r, c->data))
+        fill_rect(p, rect_intersect(r, rect_inset(d->outer, d->border)),
+                  d->style->color);
+}
+
+static void
+paint_input(struct painter *p, const struct decoration *d, struct rect r)
+{
+    const struct node *n = d->box->node;
+    bool checked = control_is_checked(n), off = control_is_disabled(n);
+
+    switch (control_type(n)) {
+    case CONTROL_RADIO:
+        paint_radio(p, d->outer, checked, off);
+        break;
+    case CONTROL_CHECKBOX:
+        paint_check(p, d->outer, checked, off);
+        break;
+    case CONTROL_RANGE:
+        paint_range(p, n, r);
+        break;
+    default:
+        paint_caret(p, d);
+    }
+}
+
 void
 paint_control(struct painter *p, const struct box *b)
 {
     const struct node *n = b->node;
-    bool checked = node_attribute(n, "checked") != NULL;
     struct decoration d;
     struct rect r;
 
     decoration_of_box(&d, b);
-    r = paint_is_mark(b) ? d.outer : rect_inset(d.outer, d.border);
-    if (rect_is_empty(r))
+    r = rect_inset(d.outer, d.border);
+    if (rect_is_empty(d.outer))
         return;
-    if (node_is(n, TAG_select))
-        paint_arrow(p, &d, r);
-    else if (!node_is(n, TAG_input))
+    if (node_is(n, TAG_input))
+        paint_input(p, &d, r);
+    else if (node_is(n, TAG_textarea))
+        paint_caret(p, &d);
+    else if (!node_is(n, TAG_select))
         paint_bar(p, n, r);
-    else if (type_is(n, "radio"))
-        paint_radio(p, r, checked);
+    else if (control_is_list(n))
+        paint_rows(p, &d);
     else
-        paint_check(p, r, checked);
+        paint_arrow(p, &d, r);
 }

@@ -34,6 +34,10 @@ typedef unsigned paint_marks_fn(const struct text_run *run,
                                 struct paint_mark *marks, unsigned most,
                                 void *data);
 
+/* Where the caret stands in a field's box (page px), if it does. */
+typedef bool paint_caret_fn(const struct box *field, struct rect *caret,
+                            void *data);
+
 /* A layout's boxes and lines in painting order (CSS 2.1 appendix E), each
  * with the rectangle it may touch.  Made once per layout, borrowing from it. */
 struct paint_list;
@@ -53,6 +57,7 @@ struct paint_context {
     paint_image_fn *image;
     paint_stand_in_fn *stand_in; /* NULL: PAINT_NOTHING */
     paint_marks_fn *marks;       /* NULL: none */
+    paint_caret_fn *caret;       /* NULL: none */
     void *data;
     unit_t viewport_width, viewport_height; /* fixed backgrounds */
     float zoom;                             /* picture pixels to page px */

@@ -46,9 +46,20 @@ add_run(struct reading *r, const struct line *line, const struct text_run *run)
         run, line, 0, run->style->visibility == VISIBILITY_VISIBLE};
 }
 
+/* What a person enters is not the page's text. */
+static bool
+is_field(const struct box *b)
+{
+    return b->node != NULL &&
+           (node_is(b->node, TAG_input) || node_is(b->node, TAG_textarea) ||
+            node_is(b->node, TAG_select));
+}
+
 static void
 collect(struct reading *r, const struct box *b)
 {
+    if (is_field(b))
+        return;
     for (const struct line *l = b->lines; l != NULL; l = l->next)
         for (unsigned i = 0; i < l->run_count; i++)
             add_run(r, l, &l->runs[i]);
@@ -235,10 +246,9 @@ cluster_end(const struct text_run *run, unsigned i, uint32_t base)
     return end;
 }
 
-static uint32_t
-offset_in(const struct reading_run *rr, unit_t x)
+uint32_t
+reading_run_offset(const struct text_run *run, unit_t x)
 {
-    const struct text_run *run = rr->run;
     uint32_t base = first_cluster(run);
     unit_t pen = run->x;
 
@@ -248,14 +258,13 @@ offset_in(const struct reading_run *rr, unit_t x)
         if (x < pen + g->x_advance) {
             bool right_half = x >= pen + g->x_advance / 2;
 
-            return rr->start +
-                   (right_half != run->rtl ? cluster_end(run, i, base)
+            return (right_half != run->rtl ? cluster_end(run, i, base)
                                            : g->cluster) -
                    base;
         }
         pen += g->x_advance;
     }
-    return rr->start + (run->rtl ? 0 : (uint32_t)run->text.size);
+    return run->rtl ? 0 : (uint32_t)run->text.size;
 }
 
 uint32_t
@@ -277,30 +286,21 @@ reading_at(const struct reading *r, unit_t x, unit_t y)
             best_dy = dy;
         }
     }
-    return best != NULL ? offset_in(best, x) : 0;
+    return best != NULL ? best->start + reading_run_offset(best->run, x) : 0;
 }
 
 bool
-reading_stretch(const struct reading *r, const struct text_run *run,
-                uint32_t from, uint32_t to, unit_t *x, unit_t *width)
+reading_run_stretch(const struct text_run *run, uint32_t from, uint32_t to,
+                    unit_t *x, unit_t *width)
 {
-    const struct reading_run *rr;
-    uint32_t base;
+    uint32_t base = first_cluster(run);
     unit_t pen = run->x;
     bool any = false;
 
-    if (run->reading == 0 || run->reading > r->count)
-        return false;
-    rr = &r->runs[run->reading - 1];
-    if (from >= to || to <= rr->start || from >= rr->start + run->text.size)
-        return false;
-    base = first_cluster(run);
-    from = from > rr->start ? from - rr->start + base : base;
-    to = to - rr->start + base;
     for (unsigned i = 0; i < run->glyph_count; i++) {
         const struct glyph *g = &run->glyphs[i];
 
-        if (g->cluster >= from && g->cluster < to) {
+        if (g->cluster - base >= from && g->cluster - base < to) {
             if (!any)
                 *x = pen;
             any = true;
@@ -309,6 +309,21 @@ reading_stretch(const struct reading *r, const struct text_run *run,
         pen += g->x_advance;
     }
     return any;
+}
+
+bool
+reading_stretch(const struct reading *r, const struct text_run *run,
+                uint32_t from, uint32_t to, unit_t *x, unit_t *width)
+{
+    const struct reading_run *rr;
+
+    if (run->reading == 0 || run->reading > r->count)
+        return false;
+    rr = &r->runs[run->reading - 1];
+    if (from >= to || to <= rr->start || from >= rr->start + run->text.size)
+        return false;
+    return reading_run_stretch(run, from > rr->start ? from - rr->start : 0,
+                               to - rr->start, x, width);
 }
 
 const struct reading_run *

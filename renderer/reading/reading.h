@@ -38,6 +38,11 @@ uint32_t reading_at(const struct reading *r, unit_t x, unit_t y);
 bool reading_stretch(const struct reading *r, const struct text_run *run,
                      uint32_t from, uint32_t to, unit_t *x, unit_t *width);
 
+/* The same within one run; offsets are from the start of its text. */
+uint32_t reading_run_offset(const struct text_run *run, unit_t x);
+bool reading_run_stretch(const struct text_run *run, uint32_t from, uint32_t to,
+                         unit_t *x, unit_t *width);
+
 /* The first run that reaches behind the offset, or NULL. */
 const struct reading_run *reading_run_at(const struct reading *r,
                                          uint32_t offset);
