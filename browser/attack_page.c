@@ -2,26 +2,23 @@
  * attack_page.c - the part of about:sandbox in which it proves itself: the
  * probes of probes.def, run now, in hostile processes beside the page.
  *
- * Process: browser.  Distrusts: the query; a link with the right one can only
- * stand on the page itself, which no web page can read or open.
+ * Process: browser.  Distrusts: the query.
  */
 #include "attack_page.h"
+#include "page_action.h"
 #include "pages.h"
 #include "rogue.h"
 
 #include "log.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 
-enum { COLUMNS = 3, SECRET = 16 };
+enum { COLUMNS = 3 };
 
 static struct {
     struct loop *loop;
     struct rogue_run *run;
-    char query[2 * SECRET + 16]; /* "attack=..."; "" until first shown */
     bool failed;
 } self;
 
@@ -61,24 +58,6 @@ start(void)
     rogue_run_destroy(self.run);
     self.run = rogue_run_create(self.loop, columns, COLUMNS, on_changed, NULL);
     self.failed = self.run == NULL;
-}
-
-/* False when there is no secret to be had, and so no link. */
-static bool
-make_query(void)
-{
-    uint8_t secret[SECRET];
-    size_t at;
-
-    if (self.query[0] != 0)
-        return true;
-    if (getrandom(secret, sizeof secret, 0) != sizeof secret)
-        return false;
-    at = (size_t)snprintf(self.query, sizeof self.query, "attack=");
-    for (size_t i = 0; i < sizeof secret; i++)
-        at += (size_t)snprintf(self.query + at, sizeof self.query - at, "%02x",
-                               secret[i]);
-    return true;
 }
 
 /* ---- the page ------------------------------------------------------------ */
@@ -157,20 +136,23 @@ add_rows(struct buf *html, const struct rogue_column *columns)
 static void
 add_link(struct buf *html)
 {
-    if (make_query())
+    struct buf link = {0};
+
+    if (page_action_add(&link, "sandbox", "attack"))
         buf_printf(html,
-                   "<p><a class=\"button\" href=\"about:sandbox?%s\">Attack "
-                   "%s</a></p>\n",
-                   self.query, self.run != NULL ? "again" : "now");
+                   "<p><a class=\"button\" href=\"%s\">Attack %s</a></p>\n",
+                   buf_text(&link), self.run != NULL ? "again" : "now");
+    buf_finish(&link);
 }
 
 void
 attack_page_add(struct buf *html, const char *query)
 {
     const struct rogue_column *columns;
+    const char *what;
     unsigned done = 0;
 
-    if (self.query[0] != 0 && strcmp(query, self.query) == 0)
+    if (page_action_take(query, &what) && strcmp(what, "attack") == 0)
         start();
     buf_printf(html,
                "<h2>Attacked</h2>\n<p>Hostile processes go through the launch "

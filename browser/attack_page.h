@@ -17,7 +17,7 @@ void attack_page_open(struct loop *l);
 void attack_page_close(void);
 
 /* Appends the link that starts the attacks, their progress, or their results.
- * query is the page's: only one with this browser's own secret starts them. */
+ * query is the page's; only a page_action starts them. */
 void attack_page_add(struct buf *html, const char *query);
 
 /* Whether attacks are under way, so that the page should be loaded again. */

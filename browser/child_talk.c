@@ -46,6 +46,7 @@ pass_on(struct child_record *r, struct span message)
             r->was_full = true;
         return false;
     }
+    r->child.messages++;
     trace_message(TRACE_SENT, r->child.role, r->child.number, message);
     if (r->child.state == CHILD_LIVE)
         supervisor_sent(&r->child, sent_id(message));
@@ -239,6 +240,7 @@ take_message(struct child_record *r, struct span message)
     struct reader reader;
     char what[128];
 
+    c->messages++;
     trace_message(TRACE_RECEIVED, c->role, c->number, message);
     if (!message_open(message, &id, &reader)) {
         refuse(r, "sent a message of no known kind");

@@ -51,6 +51,7 @@ struct child {
     uint32_t layers, landlock_abi, syscalls; /* from ready */
     bool rogue;                              /* runs the hostile binary */
     int64_t started_ms, ready_ms;
+    uint64_t messages;              /* both ways, so far */
     struct supervision supervision; /* supervisor.c */
     char *site;                     /* whose content it runs, or NULL */
     const struct child_events *events;

@@ -201,6 +201,12 @@ launch_request(enum role role, bool rogue, const struct zygote_request *request,
     return false;
 }
 
+pid_t
+launch_zygote_pid(enum role role)
+{
+    return self.zygotes[role][0].pid;
+}
+
 void
 launch_end_rogues(void)
 {

@@ -26,6 +26,9 @@ void launch_open(struct loop *l, const char *binaries,
  * stands in for it (tests/rogue).  False after logging. */
 bool launch_zygote(enum role role, bool rogue);
 
+/* Its process, or 0. */
+pid_t launch_zygote_pid(enum role role);
+
 /* The path of the hostile binary; NULL when it was not built.  Valid until the
  * next call. */
 const char *launch_rogue(void);

@@ -14,6 +14,7 @@
 #include "options.h"
 #include "pages.h"
 #include "places.h"
+#include "processes_page.h"
 #include "profile_lock.h"
 #include "rogue_command.h"
 #include "sandbox_notice.h"
@@ -145,6 +146,7 @@ run(struct loop *l, const struct options *o)
     pages_register();
     attack_page_open(l);
     status_pages_register();
+    processes_page_register();
     fault_pages_register();
     status = o->headless ? run_headless(l, o)
                          : run_window(l, o, places.tour, shared);

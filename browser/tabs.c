@@ -535,8 +535,9 @@ tab_on_navigate(struct tab *t, struct page *p, const struct msg_navigate *m)
             open_new_tab(t, p, url, disposition == DISPOSITION_NEW_TAB);
     } else {
         tab_navigate(target != NULL ? target : t, url, p->url,
-                     disposition == DISPOSITION_REPLACE ? NAVIGATE_REPLACE
-                                                        : NAVIGATE_NEW,
+                     disposition != DISPOSITION_REPLACE ? NAVIGATE_NEW
+                     : strcmp(url, p->url) == 0         ? NAVIGATE_RELOAD
+                                                        : NAVIGATE_REPLACE,
                      0);
     }
     free(url);

@@ -78,14 +78,6 @@ place_of() {
         sed 's/:.*//; s/,/ /')
 }
 click() { xdotool mousemove "$1" "$2" click 1; }
-# waits_for COMMAND...: as until_true, but it may fail.
-waits_for() {
-    local end=$((SECONDS + deadline))
-    until "$@"; do
-        [ $SECONDS -lt $end ] || return 1
-        sleep 0.1
-    done
-}
 renderers() { children_of renderer | wc -l; }
 renderers_are() { [ "$(renderers)" = "$1" ]; }
 

@@ -63,6 +63,15 @@ until_true() {
     step "$what"
 }
 
+# waits_for COMMAND...: as until_true, but it may fail.
+waits_for() {
+    local end=$((SECONDS + deadline))
+    until "$@"; do
+        [ $SECONDS -lt $end ] || return 1
+        sleep 0.1
+    done
+}
+
 [ -x "$binaries/bulkhead" ] || skip "$binaries/bulkhead is not built"
 
 # ---- pages ----

@@ -1,0 +1,23 @@
+/*
+ * process_stat.h - what the kernel says a process uses; Linux's /proc.
+ *
+ * Process: browser.
+ */
+#ifndef BULKHEAD_PROCESS_STAT_H
+#define BULKHEAD_PROCESS_STAT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct process_stat {
+    uint64_t pss, private_bytes; /* bytes; 0: not to be had */
+    uint64_t cpu_ms;             /* user and system, since its start */
+    unsigned fds;
+    bool stopped; /* by a signal */
+};
+
+/* False when there is no such process. */
+bool process_stat_read(pid_t pid, struct process_stat *out);
+
+#endif
