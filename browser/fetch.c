@@ -44,6 +44,7 @@ destroy(struct fetch *f)
     buf_finish(&f->filename);
     buf_finish(&f->body);
     buf_finish(&f->message);
+    request_body_drop(f->upload);
     free(f->address);
     free(f);
 }
@@ -71,6 +72,7 @@ send_head(struct fetch *f)
         .length = f->response.length,
         .filename = buf_text(&f->filename),
         .attachment = f->attachment,
+        .took_body = f->upload != NULL,
         .framing = f->response.framing,
     };
 
@@ -311,6 +313,7 @@ fetch_start(const struct fetch_request *request,
     f->owner = owner;
     f->navigation = request->navigation;
     f->bypass_cache = request->bypass_cache;
+    f->upload = request_body_keep(request->body);
     f->response.length = -1;
     f->url.port_number = f->initiator.port_number = -1;
     if (request->initiator != NULL && request->initiator[0] != '\0' &&

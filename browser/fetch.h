@@ -12,6 +12,7 @@
 #include "framing.h"
 #include "loop.h"
 #include "messages.h"
+#include "request_body.h"
 
 struct fetch;
 
@@ -25,6 +26,7 @@ struct fetch_head {
     int64_t length;       /* of the body, or -1 */
     const char *filename; /* Content-Disposition's, or "" */
     bool attachment;      /* to be saved, not shown */
+    bool took_body;       /* the answer is to the body, not a redirection's */
     enum framing framing; /* whether it may be shown in a frame */
 };
 
@@ -46,6 +48,7 @@ struct fetch_request {
     const char *initiator;
     bool navigation; /* a document, not a subresource */
     bool bypass_cache;
+    struct request_body *body; /* to be sent by POST; NULL: GET */
 };
 
 /* Opens the fetcher; profile is a folder for cookies, or NULL for none. */

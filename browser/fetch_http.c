@@ -1,5 +1,6 @@
 /*
- * fetch_http.c - http: and https: by libcurl; the only file that knows it.
+ * fetch_http.c - http: and https: by libcurl; fetch_cookies.c is the only other
+ * file that knows it.
  *
  * Process: browser.  Distrusts: servers, names, the network.
  *
@@ -8,6 +9,7 @@
  * initiator rules.  curl's callbacks only fill buffers.
  */
 #include "fetch_scheme.h"
+#include "fetch_cookies.h"
 #include "limits.h"
 #include "log.h"
 #include "version.h"
@@ -27,7 +29,6 @@ enum {
     HOST_CONNECTIONS = 6,
     TOTAL_CONNECTIONS = 48,
     REDIRECT_BODY = 64 * 1024, /* read and dropped, at most */
-    COOKIE_DELAY = 200,        /* ms from a new cookie to the disk */
 };
 
 static struct {
@@ -35,11 +36,6 @@ static struct {
     char *profile;
     CURLM *multi; /* NULL until the first http: fetch */
     struct loop_timer *timer;
-
-    CURLSH *share; /* the cookies of all fetches */
-    CURL *keeper;  /* does nothing but load and list them */
-    char *jar;     /* their file; NULL: memory only */
-    struct loop_timer *save_timer;
 } self;
 
 /* f->state of a fetch. */
@@ -50,113 +46,12 @@ struct http {
     char error[CURL_ERROR_SIZE];
     struct buf type, disposition, location;
     size_t dropped;
+    uint64_t uploaded;
     int redirects;
+    long status; /* of the last answer */
     bool nosniff, encoded, head_done, redirecting, running;
     enum framing framing;
 };
-
-/* -- cookies -- */
-
-static bool
-write_whole(int fd, struct span s)
-{
-    while (s.size > 0) {
-        ssize_t put = write(fd, s.data, s.size);
-
-        if (put < 0)
-            return false;
-        s.data += put;
-        s.size -= (size_t)put;
-    }
-    return true;
-}
-
-/* A line of curl's list: domain, tail, path, secure, expires, name, value;
- * expires 0 is a cookie of this session only. */
-static bool
-is_lasting(const char *line)
-{
-    for (int tabs = 0; tabs < 4; tabs++) {
-        line = strchr(line, '\t');
-        if (line == NULL)
-            return false;
-        line++;
-    }
-    return strncmp(line, "0\t", 2) != 0;
-}
-
-/* Writes the cookies to a new file and moves it over the old one: the jar is
- * whole at any moment.  (CURLOPT_COOKIEJAR truncates first.) */
-static void
-save_cookies(void *data)
-{
-    struct curl_slist *list = NULL;
-    struct buf text = {0}, path = {0};
-    int fd;
-    bool ok;
-
-    (void)data;
-    self.save_timer = NULL;
-    curl_easy_getinfo(self.keeper, CURLINFO_COOKIELIST, &list);
-    buf_add_text(&text, "# Netscape HTTP Cookie File\n");
-    for (struct curl_slist *at = list; at != NULL; at = at->next)
-        if (is_lasting(at->data))
-            buf_printf(&text, "%s\n", at->data);
-    curl_slist_free_all(list);
-    buf_printf(&path, "%s.new", self.jar);
-    fd = open(buf_text(&path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    ok = fd >= 0 && write_whole(fd, buf_span(&text)) && fdatasync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    if (!ok || rename(buf_text(&path), self.jar) < 0)
-        log_warn("http: cannot save cookies in %s: %s", self.jar,
-                 strerror(errno));
-    buf_finish(&text);
-    buf_finish(&path);
-}
-
-static void
-cookies_changed(void)
-{
-    if (self.jar != NULL && self.save_timer == NULL)
-        self.save_timer =
-            loop_after(self.loop, COOKIE_DELAY, save_cookies, NULL);
-}
-
-static void
-open_cookies(void)
-{
-    struct buf path = {0};
-
-    self.share = curl_share_init();
-    self.keeper = curl_easy_init();
-    if (self.share == NULL || self.keeper == NULL)
-        fatal_memory("out of memory for cookies");
-    curl_share_setopt(self.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
-    curl_easy_setopt(self.keeper, CURLOPT_SHARE, self.share);
-    if (self.profile == NULL)
-        return;
-    buf_printf(&path, "%s/cookies.txt", self.profile);
-    self.jar = strdup(buf_text(&path));
-    buf_finish(&path);
-    curl_easy_setopt(self.keeper, CURLOPT_COOKIEFILE, self.jar);
-    curl_easy_setopt(self.keeper, CURLOPT_COOKIELIST, "RELOAD");
-}
-
-static void
-close_cookies(void)
-{
-    if (self.save_timer != NULL) {
-        loop_cancel(self.save_timer);
-        save_cookies(NULL);
-    }
-    curl_easy_cleanup(self.keeper);
-    curl_share_cleanup(self.share);
-    free(self.jar);
-    self.keeper = NULL;
-    self.share = NULL;
-    self.jar = NULL;
-}
 
 /* -- curl and the loop -- */
 
@@ -235,7 +130,7 @@ ensure_multi(void)
                       (long)HOST_CONNECTIONS);
     curl_multi_setopt(self.multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
                       (long)TOTAL_CONNECTIONS);
-    open_cookies();
+    fetch_cookies_open(self.loop, self.profile);
     return true;
 }
 
@@ -250,7 +145,7 @@ void
 fetch_http_close(void)
 {
     if (self.multi != NULL) {
-        close_cookies();
+        fetch_cookies_close();
         curl_multi_cleanup(self.multi);
         loop_cancel(self.timer);
         curl_global_cleanup();
@@ -314,6 +209,7 @@ head_complete(struct http *h)
     if (status / 100 == 1)
         return;
     h->head_done = true;
+    h->status = status;
     if (is_redirect(status) && h->location.size > 0) {
         h->redirecting = true;
         return;
@@ -359,7 +255,7 @@ on_header(char *data, size_t size, size_t count, void *user)
     } else if (header_is(line, "content-security-policy", &value)) {
         h->framing = framing_policy(h->framing, value);
     } else if (header_is(line, "set-cookie", &value)) {
-        cookies_changed();
+        fetch_cookies_changed();
     }
     return size * count;
 }
@@ -488,6 +384,83 @@ fail(struct http *h, CURLcode code)
 
 /* -- the request -- */
 
+/* curl asks for what is uploaded; a file that has shrunk ends the request. */
+static size_t
+on_upload(char *to, size_t size, size_t count, void *user)
+{
+    struct http *h = user;
+    long got =
+        request_body_read(h->fetch->upload, h->uploaded, to, size * count);
+
+    if (got < 0)
+        return CURL_READFUNC_ABORT;
+    h->uploaded += (uint64_t)got;
+    return (size_t)got;
+}
+
+static int
+on_seek(void *user, curl_off_t offset, int origin)
+{
+    struct http *h = user;
+
+    if (origin != SEEK_SET || offset < 0)
+        return CURL_SEEKFUNC_CANTSEEK;
+    h->uploaded = (uint64_t)offset;
+    return CURL_SEEKFUNC_OK;
+}
+
+static void
+add_header(struct http *h, const char *text)
+{
+    h->headers = curl_slist_append(h->headers, text);
+}
+
+/* The origin of a POST tells the server who asks (Fetch, "append a request
+ * Origin header"). */
+static void
+set_upload(struct http *h)
+{
+    struct fetch *f = h->fetch;
+    struct buf text = {0};
+
+    h->uploaded = 0;
+    curl_easy_setopt(h->easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(h->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     (curl_off_t)request_body_size(f->upload));
+    curl_easy_setopt(h->easy, CURLOPT_READFUNCTION, on_upload);
+    curl_easy_setopt(h->easy, CURLOPT_READDATA, h);
+    curl_easy_setopt(h->easy, CURLOPT_SEEKFUNCTION, on_seek);
+    curl_easy_setopt(h->easy, CURLOPT_SEEKDATA, h);
+    buf_printf(&text, "Content-Type: %s", request_body_type(f->upload));
+    add_header(h, buf_text(&text));
+    add_header(h, "Expect:");
+    if (f->initiator.href.size > 0) {
+        text.size = 0;
+        buf_add_text(&text, "Origin: ");
+        url_add_origin(&text, &f->initiator);
+        add_header(h, buf_text(&text));
+    }
+    buf_finish(&text);
+}
+
+static void
+set_headers(struct http *h)
+{
+    curl_slist_free_all(h->headers);
+    h->headers = NULL;
+    add_header(h, h->fetch->navigation
+                      ? "Accept: text/html,application/xhtml+xml,*/*;q=0.8"
+                      : "Accept: */*");
+    add_header(h, "Accept-Language: en");
+    if (h->fetch->bypass_cache)
+        add_header(h, "Cache-Control: no-cache");
+    if (h->fetch->upload != NULL)
+        set_upload(h);
+    else
+        curl_easy_setopt(h->easy, CURLOPT_HTTPGET, 1L);
+    curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, h->headers);
+}
+
 static void
 send_request(struct http *h)
 {
@@ -500,6 +473,7 @@ send_request(struct http *h)
     buf_add_span(&address, all);
     curl_easy_setopt(h->easy, CURLOPT_URL, buf_text(&address));
     buf_finish(&address);
+    set_headers(h);
     h->error[0] = '\0';
     h->dropped = 0;
     h->head_done = h->redirecting = false;
@@ -558,6 +532,11 @@ follow(struct http *h)
         return;
     }
     keep_fragment(&next, &f->url);
+    /* Fetch, HTTP-redirect fetch, step 12: only 307 and 308 send it again. */
+    if (h->status != 307 && h->status != 308) {
+        request_body_drop(f->upload);
+        f->upload = NULL;
+    }
     url_finish(&f->url);
     f->url = next;
     if (fetch_may_have(f, &f->url))
@@ -614,15 +593,7 @@ set_options(struct http *h)
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_TIME);
     if (authorities != NULL && authorities[0] != '\0')
         curl_easy_setopt(easy, CURLOPT_CAINFO, authorities);
-    h->headers = curl_slist_append(
-        NULL, h->fetch->navigation
-                  ? "Accept: text/html,application/xhtml+xml,*/*;q=0.8"
-                  : "Accept: */*");
-    h->headers = curl_slist_append(h->headers, "Accept-Language: en");
-    if (h->fetch->bypass_cache)
-        h->headers = curl_slist_append(h->headers, "Cache-Control: no-cache");
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, h->headers);
-    curl_easy_setopt(easy, CURLOPT_SHARE, self.share);
+    curl_easy_setopt(easy, CURLOPT_SHARE, fetch_cookies_share());
     curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* or it ignores them */
 }
 

@@ -43,6 +43,7 @@ struct fetch {
     struct url initiator; /* empty href: the person */
     bool navigation, bypass_cache;
     bool secure; /* set by the scheme before the head */
+    struct request_body *upload; /* NULL: GET */
     void *state; /* the scheme's */
 
     /* fetch.c's own. */

@@ -25,9 +25,10 @@ struct navigation {
     char *url;
     enum navigation_kind kind;
     bool by_person;
-    bool source;       /* view-source: */
-    int to;            /* entry, for NAVIGATE_HISTORY */
-    struct page *page; /* NULL until the head came */
+    struct request_body *body; /* sent, or NULL */
+    bool source;               /* view-source: */
+    int to;                    /* entry, for NAVIGATE_HISTORY */
+    struct page *page;         /* NULL until the head came */
     int status;
     uint64_t bytes;
 };
@@ -38,6 +39,7 @@ navigation_finish(struct navigation *n)
     n->tab->navigation = NULL;
     free(n->tab->typed);
     n->tab->typed = NULL;
+    request_body_drop(n->body);
     free(n->url);
     free(n);
 }
@@ -56,11 +58,12 @@ navigation_cancel(struct navigation *n)
 
 /* ---- the tab's history -------------------------------------------------- */
 
-static void
+void
 entry_finish(struct entry *e)
 {
     free(e->url);
     free(e->title);
+    request_body_drop(e->body);
     *e = (struct entry){0};
 }
 
@@ -264,6 +267,16 @@ refuse(struct navigation *n, const struct fetch_head *head)
     tab_changed(t);
 }
 
+/* The history keeps what was sent, to send it again. */
+static void
+remember_body(struct navigation *n, bool was_taken)
+{
+    struct entry *e = &n->tab->entries[n->tab->current];
+
+    request_body_drop(e->body);
+    e->body = was_taken ? request_body_keep(n->body) : NULL;
+}
+
 static void
 on_head(struct fetch *f, void *owner, const struct fetch_head *head)
 {
@@ -287,6 +300,7 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
         tab_changed(t);
         return;
     }
+    remember_body(n, head->took_body);
     t->secure = !n->source && fetch_is_secure(f);
     if (!n->source && is_remembered(head->url) && n->kind != NAVIGATE_RELOAD &&
         t->host == NULL)
@@ -329,6 +343,8 @@ on_end(struct fetch *f, void *owner, int result, const char *message)
         navigation_show_error(t, n->url,
                               message != NULL ? message : "It has no content.",
                               n->kind, n->to);
+        if (t->current >= 0)
+            remember_body(n, n->body != NULL);
     } else if (result == LOAD_RESULT_OK && n->bytes == 0 && n->status >= 400) {
         snprintf(text, sizeof text, "The server answered with status %d.",
                  n->status);
@@ -348,28 +364,31 @@ on_end(struct fetch *f, void *owner, int result, const char *message)
 static const struct fetch_events events = {on_head, on_data, on_end};
 
 void
-navigation_start(struct tab *t, const char *url, const char *initiator,
-                 enum navigation_kind kind, int to, bool hard)
+navigation_start(struct tab *t, const struct navigation_request *r)
 {
     struct navigation *n = calloc(1, sizeof *n);
+    const char *url = r->url;
 
     if (n == NULL)
         fatal_memory("out of memory for a navigation");
     n->tab = t;
     n->url = strdup(url);
-    n->kind = kind;
-    n->to = to;
-    n->by_person = initiator[0] == 0;
+    n->kind = r->kind;
+    n->to = r->to;
+    n->by_person = r->initiator[0] == 0;
+    n->body = request_body_keep(r->body);
     t->navigation = n;
+    t->asks_resend = false;
     free(t->typed);
     t->typed = strdup(url);
-    n->source = is_source(url, initiator);
+    n->source = is_source(url, r->initiator);
     if (n->source)
         url += sizeof source_scheme - 1;
     n->fetch = fetch_start(&(struct fetch_request){.url = url,
-                                                   .initiator = initiator,
+                                                   .initiator = r->initiator,
                                                    .navigation = true,
-                                                   .bypass_cache = hard},
+                                                   .bypass_cache = r->hard,
+                                                   .body = r->body},
                            &events, n);
     tab_changed(t);
 }

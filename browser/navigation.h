@@ -11,10 +11,17 @@
 
 struct navigation;
 
+struct navigation_request {
+    const char *url, *initiator; /* initiator "": the person */
+    enum navigation_kind kind;
+    int to;                    /* entry, for NAVIGATE_HISTORY */
+    bool hard;                 /* past all caches */
+    struct request_body *body; /* to be sent by POST, or NULL */
+};
+
 /* Begins; the tab's earlier navigation must have been cancelled.  Ends by
  * itself: tab->navigation is NULL then. */
-void navigation_start(struct tab *t, const char *url, const char *initiator,
-                      enum navigation_kind kind, int to, bool hard);
+void navigation_start(struct tab *t, const struct navigation_request *r);
 
 /* Ends it without a document; NULL is allowed. */
 void navigation_cancel(struct navigation *n);

@@ -4,6 +4,7 @@
  * Process: browser.  Distrusts: the renderer.
  */
 #include "page.h"
+#include "page_form.h"
 #include "print.h"
 #include "compositor.h"
 #include "orb.h"
@@ -222,6 +223,7 @@ page_destroy(struct page *p)
     *at = p->next;
     page_stop(p);
     print_cancel(p, "the page was closed");
+    page_form_drop(p);
     embeds_destroy(p);
     surface_destroy(p->surface);
     own_surface_finish(&p->placard);
@@ -259,6 +261,7 @@ page_begin(struct page *p, const char *url, const char *mime,
 {
     page_stop(p);
     print_cancel(p, "another document took its place");
+    page_form_drop(p);
     embeds_destroy(p);
     load_finish(&p->load);
     p->load.wanted = true;

@@ -19,6 +19,7 @@
 struct tab;
 struct page;
 struct print;
+struct page_form;
 
 /* A subresource on its way into a renderer. */
 struct subfetch {
@@ -97,7 +98,8 @@ struct page {
     struct buf dump; /* of dump_dom */
     int copy_to;     /* enum copy_target of what was asked for */
     struct buf copied;
-    struct print *print; /* under way to a file (print.c), or NULL */
+    struct page_form *form; /* page_form.c's, or NULL */
+    struct print *print;    /* under way to a file (print.c), or NULL */
     void (*dumped)(struct page *p, struct span html);
     struct page *next;
 };

@@ -61,6 +61,13 @@ show_toolbar(void)
     if (hung != NULL && supervisor_should_ask(hung)) {
         hang_describe(&question, active, hung);
         s.question = buf_text(&question);
+        s.answers[0] = "Wait";
+        s.answers[1] = "Stop";
+    } else if (active->asks_resend) {
+        s.question = "This page answered a form. To show it again, what you "
+                     "entered must be sent again.";
+        s.answers[0] = "Cancel";
+        s.answers[1] = "Send again";
     }
     toolbar_show(shell.toolbar, &s);
     window_set_title(tab_title(active));
@@ -451,13 +458,15 @@ bar_dismiss(void *owner)
 }
 
 static void
-bar_answer(void *owner, bool stop)
+bar_answer(void *owner, bool other)
 {
     struct child *hung = tab_active() ? hang_of_tab(tab_active()) : NULL;
 
     (void)owner;
-    if (hung != NULL)
-        hang_answer(hung, stop);
+    if (hung != NULL && supervisor_should_ask(hung))
+        hang_answer(hung, other);
+    else if (tab_active() != NULL && tab_active()->asks_resend)
+        tab_resend(tab_active(), other);
     shell.toolbar_dirty = true;
 }
 

@@ -186,10 +186,8 @@ tab_destroy(struct tab *t)
     navigation_cancel(t->navigation);
     page_destroy(t->page);
     page_destroy(t->next);
-    for (int i = 0; i < t->count; i++) {
-        free(t->entries[i].url);
-        free(t->entries[i].title);
-    }
+    for (int i = 0; i < t->count; i++)
+        entry_finish(&t->entries[i]);
     free(t->typed);
     free(t);
 }
@@ -253,11 +251,13 @@ go_to_fragment(struct tab *t, const char *url, enum navigation_kind kind,
         t->entries[t->current].scroll_y = p->scroll_y;
         t->current = to;
     } else if (t->count > 0 && strcmp(t->entries[t->current].url, url) != 0) {
-        const char *title = t->entries[t->current].title;
-        char *copy = title != NULL ? strdup(title) : NULL;
+        const struct entry *old = &t->entries[t->current];
+        char *copy = old->title != NULL ? strdup(old->title) : NULL;
+        struct request_body *body = request_body_keep(old->body);
 
         tab_push_entry(t, url); /* keeps the scroll position of the old one */
         t->entries[t->current].title = copy;
+        t->entries[t->current].body = body;
     }
     free(p->url);
     p->url = strdup(url);
@@ -278,38 +278,89 @@ tab_navigate(struct tab *t, const char *url, const char *initiator,
     if (initiator[0] == 0 && kind == NAVIGATE_NEW && fault_page_take(t, url))
         return;
     navigation_cancel(t->navigation);
-    navigation_start(t, url, initiator, kind, to, false);
+    navigation_start(
+        t, &(struct navigation_request){
+               .url = url, .initiator = initiator, .kind = kind, .to = to});
+}
+
+void
+tab_post(struct tab *t, const char *url, const char *initiator,
+         struct request_body *body)
+{
+    navigation_cancel(t->navigation);
+    navigation_start(t, &(struct navigation_request){.url = url,
+                                                     .initiator = initiator,
+                                                     .kind = NAVIGATE_NEW,
+                                                     .body = body});
+}
+
+/* Loads what stands in the history. */
+static void
+load_entry(struct tab *t, enum navigation_kind kind, int to, bool hard)
+{
+    const struct entry *e = &t->entries[to];
+    char *url = strdup(e->url);
+    struct request_body *body = request_body_keep(e->body);
+
+    navigation_cancel(t->navigation);
+    navigation_start(
+        t, &(struct navigation_request){url, "", kind, to, hard, body});
+    request_body_drop(body);
+    free(url);
+}
+
+/* Whether a form would be sent again: then the person is asked.  In a frame
+ * nothing is asked, and nothing sent. */
+static bool
+asks(struct tab *t, int entry, int to)
+{
+    if (t->entries[entry].body == NULL)
+        return false;
+    t->asks_resend = t->host == NULL;
+    t->resend_to = to;
+    tab_changed(t);
+    return true;
+}
+
+void
+tab_resend(struct tab *t, bool agreed)
+{
+    int to = t->resend_to;
+
+    t->asks_resend = false;
+    tab_changed(t);
+    if (!agreed || t->current < 0 || to >= t->count)
+        return;
+    if (to < 0)
+        load_entry(t, NAVIGATE_RELOAD, t->current, false);
+    else
+        load_entry(t, NAVIGATE_HISTORY, to, false);
 }
 
 void
 tab_reload(struct tab *t, bool hard)
 {
-    char *url;
-
-    if (t->current < 0)
-        return;
-    url = strdup(t->entries[t->current].url);
-    navigation_cancel(t->navigation);
-    navigation_start(t, url, "", NAVIGATE_RELOAD, 0, hard);
-    free(url);
+    if (t->current >= 0 && !asks(t, t->current, -1))
+        load_entry(t, NAVIGATE_RELOAD, t->current, hard);
 }
 
 void
 tab_go(struct tab *t, int distance)
 {
     int to = t->current + distance;
-    char *url;
 
     if (to < 0 || to >= t->count)
         return;
-    url = strdup(t->entries[to].url);
-    tab_navigate(t, url, "", NAVIGATE_HISTORY, to);
-    free(url);
+    if (is_same_document(t, t->entries[to].url, NAVIGATE_HISTORY))
+        go_to_fragment(t, t->entries[to].url, NAVIGATE_HISTORY, to);
+    else if (!asks(t, to, to))
+        load_entry(t, NAVIGATE_HISTORY, to, false);
 }
 
 void
 tab_stop(struct tab *t)
 {
+    t->asks_resend = false;
     navigation_cancel(t->navigation);
     if (t->page != NULL)
         page_stop(t->page);
@@ -503,44 +554,55 @@ may_navigate(const struct tab *t, struct page *p, int disposition)
     return page_take_input(p);
 }
 
-static void
-open_new_tab(struct tab *t, struct page *p, const char *url, bool in_front)
+/* The tab that a page's wish to go elsewhere is about: its own, a frame, a new
+ * one; NULL: it may not. */
+static struct tab *
+tab_for(struct tab *t, struct page *p, struct span name, int disposition,
+        bool by_person)
 {
-    struct tab *fresh = tab_create(NULL, tab_top(t));
-
-    if (fresh == NULL)
-        return;
-    tab_navigate(fresh, url, p->url, NAVIGATE_NEW, 0);
-    if (in_front)
-        tab_activate(fresh);
-}
-
-void
-tab_on_navigate(struct tab *t, struct page *p, const struct msg_navigate *m)
-{
-    int disposition = (int)m->disposition;
-    struct tab *target = frame_by_name(t, m->target);
-    char *url;
+    struct tab *target = frame_by_name(t, name), *fresh;
 
     if (target == NULL && disposition == DISPOSITION_CURRENT_TAB)
         disposition = DISPOSITION_NEW_TAB;
     /* A frame moves what is around it only by a person's hand. */
     if (target == t || target == NULL ? !may_navigate(t, p, disposition)
                                       : !page_take_input(p))
+        return NULL;
+    if (disposition != DISPOSITION_NEW_TAB &&
+        disposition != DISPOSITION_NEW_BACKGROUND_TAB)
+        return target != NULL ? target : t;
+    fresh = by_person ? tab_create(NULL, tab_top(t)) : NULL;
+    if (fresh != NULL && disposition == DISPOSITION_NEW_TAB)
+        tab_activate(fresh);
+    return fresh;
+}
+
+void
+tab_on_navigate(struct tab *t, struct page *p, const struct msg_navigate *m)
+{
+    struct tab *to =
+        tab_for(t, p, m->target, (int)m->disposition, m->by_person);
+    char *url;
+
+    if (to == NULL)
         return;
     url = strndup((const char *)m->url.data, m->url.size);
-    if (disposition == DISPOSITION_NEW_TAB ||
-        disposition == DISPOSITION_NEW_BACKGROUND_TAB) {
-        if (m->by_person)
-            open_new_tab(t, p, url, disposition == DISPOSITION_NEW_TAB);
-    } else {
-        tab_navigate(target != NULL ? target : t, url, p->url,
-                     disposition != DISPOSITION_REPLACE ? NAVIGATE_NEW
-                     : strcmp(url, p->url) == 0         ? NAVIGATE_RELOAD
-                                                        : NAVIGATE_REPLACE,
-                     0);
-    }
+    tab_navigate(to, url, p->url,
+                 m->disposition != DISPOSITION_REPLACE ? NAVIGATE_NEW
+                 : strcmp(url, p->url) == 0            ? NAVIGATE_RELOAD
+                                                       : NAVIGATE_REPLACE,
+                 0);
     free(url);
+}
+
+void
+tab_on_post(struct tab *t, struct page *p, const char *url, int disposition,
+            struct span target, struct request_body *body)
+{
+    struct tab *to = tab_for(t, p, target, disposition, true);
+
+    if (to != NULL)
+        tab_post(to, url, p->url, body);
 }
 
 void

@@ -13,6 +13,7 @@
 struct entry {
     char *url, *title;
     int scroll_x, scroll_y;
+    struct request_body *body; /* what the document answers, or NULL */
 };
 
 enum { MAX_ENTRIES = 50 }; /* as Chromium keeps */
@@ -25,8 +26,10 @@ struct tab {
     struct page *page;  /* shown; NULL in a new tab */
     struct page *next;  /* being loaded for another site */
     struct navigation *navigation;
-    char *typed; /* address of the navigation under way, or NULL */
-    int scale;   /* zoom, per cent */
+    char *typed;      /* address of the navigation under way, or NULL */
+    int scale;        /* zoom, per cent */
+    bool asks_resend; /* the person is asked whether a form may be sent again */
+    int resend_to;    /* ... for this entry; -1: to reload */
     bool secure, failed;
     int fault;         /* of fault_pages.c, put off until it has loaded; 0 */
     char notice[512];  /* what went wrong with the page, or "" */
@@ -97,13 +100,23 @@ enum navigation_kind {
  * for NAVIGATE_HISTORY, else ignored. */
 void tab_navigate(struct tab *t, const char *url, const char *initiator,
                   enum navigation_kind kind, int to);
+
+/* A form of a page, which is its address's initiator. */
+void tab_post(struct tab *t, const char *url, const char *initiator,
+              struct request_body *body);
+
+/* What answers a form is not loaded again before the person has agreed:
+ * asks_resend is set, and tab_resend gives the answer. */
 void tab_reload(struct tab *t, bool hard);
 void tab_go(struct tab *t, int distance); /* in its history */
+void tab_resend(struct tab *t, bool agreed);
 void tab_stop(struct tab *t);
 void tab_set_scale(struct tab *t, int scale);
 
-/* A new entry behind the current one, which is then current (navigation.c). */
+/* navigation.c: a new entry behind the current one, which is then current; and
+ * an entry's end. */
 void tab_push_entry(struct tab *t, const char *url);
+void entry_finish(struct entry *e);
 
 bool tab_is_loading(const struct tab *t);
 const char *tab_url(const struct tab *t);   /* as committed; "" if none */
@@ -120,6 +133,9 @@ void tab_page_done(struct tab *t, struct page *p);
 void tab_on_title(struct tab *t, struct page *p, struct span title);
 void tab_on_navigate(struct tab *t, struct page *p,
                      const struct msg_navigate *m);
+void tab_on_post(struct tab *t, struct page *p, const char *url,
+                 int disposition, struct span target,
+                 struct request_body *body);
 void tab_on_scroll_to(struct tab *t, struct page *p, int x, int y);
 
 /* What a person typed into a URL: an address with scheme, a host, a path, or

@@ -165,6 +165,8 @@ keep_notice(struct toolbar *t, const struct toolbar_state *state)
     char *clean = visible_copy(text != NULL ? text : "");
 
     t->asking = asks;
+    t->answers[0] = state->answers[0];
+    t->answers[1] = state->answers[1];
     differs = keep_text(&t->notice, clean) || differs;
     free(clean);
     return differs;

@@ -41,8 +41,9 @@ struct toolbar_state {
     float progress;       /* 0..1 of the load, or < 0: unknown */
     const char *notice;   /* a line below the bar (sandbox layers missing, gpu
                              fell back), or "" */
-    const char *question; /* about a page that hangs, with the buttons Wait and
-                             Stop, in the notice's place; or NULL */
+    const char *question; /* with two buttons, in the notice's place; or NULL */
+    const char *answers[2]; /* on the buttons: the cautious and the other one;
+                               they last as long as the program */
 };
 
 struct toolbar_events {
@@ -58,8 +59,8 @@ struct toolbar_events {
      * "" when finding ends. */
     void (*find)(void *owner, const char *text, int how);
     void (*dismiss_notice)(void *owner);
-    /* The question's Wait or Stop. */
-    void (*answer)(void *owner, bool stop);
+    /* The question's cautious answer, or the other. */
+    void (*answer)(void *owner, bool other);
     /* Something changed: paint again soon (caret, hover, typing). */
     void (*changed)(void *owner);
 };

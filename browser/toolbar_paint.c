@@ -84,8 +84,10 @@ paint_answer(const struct toolbar *t, struct canvas *c, enum part part,
 static void
 paint_answers(const struct toolbar *t, const struct layout *l, struct canvas *c)
 {
-    paint_answer(t, c, PART_WAIT, l->wait, "Wait", 0xFFFFFBEC, 0xFF4A3A10);
-    paint_answer(t, c, PART_STOP, l->stop, "Stop", COLOUR_ALARM, 0xFFFFFFFF);
+    paint_answer(t, c, PART_WAIT, l->wait, t->answers[0], 0xFFFFFBEC,
+                 0xFF4A3A10);
+    paint_answer(t, c, PART_STOP, l->stop, t->answers[1], COLOUR_ALARM,
+                 0xFFFFFFFF);
 }
 
 void

@@ -40,7 +40,7 @@ enum {
     LABEL_SIZE = 13,
     NOTICE_LINE = 18,
     NOTICE_LINES = 4,
-    ANSWER_WIDTH = 76,
+    ANSWER_WIDTH = 88,
     ANSWER_HEIGHT = 28,
     ANSWERS_BELOW = 480, /* in a narrower window they stand below the text */
     BLINK = 530,         /* ms */
@@ -81,6 +81,7 @@ struct toolbar {
     int tab_count, active;
     char *url, *notice;
     bool asking; /* the notice is a question */
+    const char *answers[2];
     enum security security;
     bool can_back, can_forward, loading, bookmarked;
     int zoom;

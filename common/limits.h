@@ -69,6 +69,11 @@ enum {
     MAX_PLACES = 10000,          /* places of it that are counted */
     MAX_COPY = 16 << 20,         /* bytes copied from a page at once */
     MAX_PASTE = 512 * 1024,      /* bytes pasted into one: half a queue */
+    MAX_POST = 64 << 20,         /* bytes of a form, without files */
+    MAX_BOUNDARY = 70,           /* RFC 2046, 5.1.1 */
+    MAX_FIELD_NAME = 4096,       /* bytes of the name of a field with files */
+    MAX_FILE_NAME = 255,         /* NAME_MAX */
+    MAX_GRANTS = 256,            /* files chosen for one document */
     MAX_PAPER = 14400,           /* points along a printed page: PDF's own */
     MAX_PAPER_PAGES = 10000,     /* printed pages of one document */
     MAX_PRINT = 256 << 20,       /* bytes of one printed document */

@@ -84,6 +84,9 @@ bool document_form_edit(struct document *d, choice_t command);
 void document_form_activate(struct document *d, struct control *c, int x,
                             int y);
 
+/* The person chose a file for a field. */
+void document_form_file(struct document *d, const struct msg_file_chosen *m);
+
 /* Enter in a field: implicit submission (4.10.22.2). */
 void document_form_enter(struct document *d, struct control *c);
 

@@ -8,8 +8,10 @@
 #include "form/entries.h"
 #include "html/encoding.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <time.h>
 
 struct submission {
     struct node *form, *submitter; /* submitter: or NULL */
@@ -69,6 +71,126 @@ get(struct document *d, const struct submission *s, const char *action,
     buf_finish(&url);
 }
 
+/* ---- POST ----------------------------------------------------------------*/
+
+static void
+send_bytes(const struct document *d, struct span bytes)
+{
+    for (size_t at = 0; at < bytes.size; at += MAX_CHUNK) {
+        size_t left = bytes.size - at;
+
+        send_post_data(
+            child_browser(),
+            &(struct msg_post_data){
+                d->surface,
+                d->number,
+                {bytes.data + at, left < MAX_CHUNK ? left : MAX_CHUNK}});
+    }
+}
+
+static bool
+has_boundary(const struct form_entries *e, const char *boundary)
+{
+    for (unsigned i = 0; i < e->count; i++) {
+        const struct buf *value = &e->all[i].value;
+
+        if (value->size > 0 && memmem(value->data, value->size, boundary,
+                                      strlen(boundary)) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* A boundary that stands in no value; of files the browser sees to it that
+ * nothing is parsed, and a file that guesses it only harms its own form. */
+static void
+pick_boundary(char boundary[MAX_BOUNDARY], const struct form_entries *e)
+{
+    static unsigned counter;
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    do {
+        snprintf(boundary, MAX_BOUNDARY, "----bulkhead%08lx%08lx%04x",
+                 (unsigned long)t.tv_nsec * 2654435761UL & 0xFFFFFFFF,
+                 (unsigned long)t.tv_sec, ++counter & 0xFFFF);
+    } while (has_boundary(e, boundary));
+}
+
+static void
+send_parts(const struct document *d, const struct form_entries *e,
+           const char *boundary)
+{
+    struct buf text = {0};
+
+    for (unsigned i = 0; i < e->count; i++) {
+        const struct form_entry *entry = &e->all[i];
+        struct buf name = {0};
+
+        if (entry->grant == 0) {
+            form_entry_add_part(&text, entry, boundary);
+            continue;
+        }
+        send_bytes(d, buf_span(&text));
+        text.size = 0;
+        form_entry_add_quoted(&name, buf_span(&entry->name));
+        if (name.size <= MAX_FIELD_NAME)
+            send_post_file(
+                child_browser(),
+                &(struct msg_post_file){d->surface, d->number, entry->grant,
+                                        span_of(boundary), buf_span(&name)});
+        buf_finish(&name);
+    }
+    buf_printf(&text, "--%s--\r\n", boundary);
+    send_bytes(d, buf_span(&text));
+    buf_finish(&text);
+}
+
+static void
+post(struct document *d, const struct submission *s, const char *action,
+     const struct form_entries *e, enum form_coding coding)
+{
+    struct span target =
+        document_target(d, attribute(s, "formtarget", "target"));
+    char boundary[MAX_BOUNDARY];
+    struct buf text = {0};
+
+    pick_boundary(boundary, e);
+    if (coding == CODING_MULTIPART)
+        buf_printf(&text, "multipart/form-data; boundary=%s", boundary);
+    else
+        buf_add_text(&text, coding == CODING_PLAIN
+                                ? "text/plain"
+                                : "application/x-www-form-urlencoded");
+    send_post_begin(child_browser(),
+                    &(struct msg_post_begin){
+                        d->surface, d->number, span_of(action),
+                        disposition_of(target), target, buf_span(&text)});
+    text.size = 0;
+    if (coding == CODING_MULTIPART) {
+        send_parts(d, e, boundary);
+    } else {
+        if (coding == CODING_PLAIN)
+            form_entries_add_plain(&text, e);
+        else
+            form_entries_add_url(&text, e);
+        send_bytes(d, buf_span(&text));
+    }
+    send_post_end(child_browser(),
+                  &(struct msg_post_end){d->surface, d->number});
+    buf_finish(&text);
+}
+
+static enum form_coding
+coding_of(const struct submission *s)
+{
+    const struct span *type = attribute(s, "formenctype", "enctype");
+
+    return is(type, "multipart/form-data") ? CODING_MULTIPART
+           : is(type, "text/plain")        ? CODING_PLAIN
+                                           : CODING_URL;
+}
+
 /* HTML standard 4.10.22.3, from step 11. */
 static void
 submit(struct document *d, const struct submission *s)
@@ -86,7 +208,10 @@ submit(struct document *d, const struct submission *s)
         return;
     form_entries_init(&entries, &d->form->set, s->form, s->submitter, s->x,
                       s->y, document_encoding(d));
-    get(d, s, action, &entries);
+    if (is(how, "post") && strncmp(action, "http", 4) == 0)
+        post(d, s, action, &entries, coding_of(s));
+    else
+        get(d, s, action, &entries);
     form_entries_finish(&entries);
     free(action);
 }
@@ -113,6 +238,19 @@ set_checked(struct document *d, struct control *c, bool checked)
 }
 
 void
+document_form_file(struct document *d, const struct msg_file_chosen *m)
+{
+    struct control *c =
+        d->form != NULL ? form_set_find(&d->form->set, m->control, CONTROL_FILE)
+                        : NULL;
+
+    if (c == NULL)
+        return;
+    control_add_file(c, m->first, m->grant, m->name);
+    d->dirty_layout = d->dirty_style = true;
+}
+
+void
 document_form_activate(struct document *d, struct control *c, int x, int y)
 {
     if (control_is_disabled(c->node))
@@ -128,6 +266,12 @@ document_form_activate(struct document *d, struct control *c, int x, int y)
     case CONTROL_IMAGE:
         if (c->form != NULL)
             submit(d, &(struct submission){c->form, c->node, x, y});
+        break;
+    case CONTROL_FILE:
+        send_choose_files(child_browser(),
+                          &(struct msg_choose_files){
+                              d->surface, d->number, c->number,
+                              node_attribute(c->node, "multiple") != NULL});
         break;
     case CONTROL_RESET:
         if (c->form == NULL)

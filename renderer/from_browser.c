@@ -123,6 +123,15 @@ renderer_on_find(const struct msg_find *m)
 }
 
 void
+renderer_on_file_chosen(const struct msg_file_chosen *m)
+{
+    struct document *d = surface_document(m->surface, m->document);
+
+    if (d != NULL)
+        document_form_file(d, m);
+}
+
+void
 renderer_on_print(const struct msg_print *m)
 {
     struct document *d = surface_document(m->surface, m->document);

@@ -288,6 +288,8 @@ test_question(void **state)
 
     s.notice = "A notice";
     s.question = "The page does not answer: it computes without end.";
+    s.answers[0] = "Wait";
+    s.answers[1] = "Stop";
     toolbar_show(*state, &s);
     paint(*state, 1000);
     click(*state, BUTTON_LEFT, 400, 100);

@@ -117,9 +117,9 @@ static struct toolbar_state
 state_of(const struct toolbar_tab *tabs, int count, int active, const char *url,
          enum security security)
 {
-    return (struct toolbar_state){tabs, count, active, url,   security,
-                                  true, false, false,  false, 100,
-                                  -1,   "",    NULL};
+    return (struct toolbar_state){tabs, count, active, url,         security,
+                                  true, false, false,  false,       100,
+                                  -1,   "",    NULL,   {NULL, NULL}};
 }
 
 static void

@@ -24,6 +24,24 @@ drop_files(struct control *c)
     }
 }
 
+void
+control_add_file(struct control *c, bool first, uint32_t grant,
+                 struct span name)
+{
+    struct chosen_file **at = &c->files, *f = calloc(1, sizeof *f);
+
+    if (f == NULL ||
+        (f->name = strndup((const char *)name.data, name.size)) == NULL)
+        fatal_memory("out of memory for a file's name");
+    f->grant = grant;
+    if (first)
+        drop_files(c);
+    while (*at != NULL)
+        at = &(*at)->next;
+    *at = f;
+    c->dirty = true;
+}
+
 static void
 control_destroy(struct control *c)
 {

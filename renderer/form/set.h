@@ -24,6 +24,10 @@ void form_set_finish(struct form_set *s);
  * state, and those that cannot be set beside it. */
 void form_set_check(struct form_set *s, struct control *c, bool checked);
 
+/* Adds a file to a file control; first: in place of those before. */
+void control_add_file(struct control *c, bool first, uint32_t grant,
+                      struct span name);
+
 /* Everything of a form as the page said it (4.10.22.5). */
 void form_set_reset(struct form_set *s, const struct node *form);
 

@@ -408,6 +408,47 @@ say_dump_end(void)
                   &(struct msg_dump_end){liar.surface, liar.document});
 }
 
+static void
+say_post_data(void)
+{
+    send_post_data(
+        child_browser(),
+        &(struct msg_post_data){liar.surface, liar.document, span_of("a=b")});
+}
+
+static void
+say_post(const char *url, const char *type)
+{
+    send_post_begin(child_browser(),
+                    &(struct msg_post_begin){
+                        liar.surface, liar.document, span_of(url),
+                        DISPOSITION_CURRENT_TAB, span_of(""), span_of(type)});
+    say_post_data();
+    send_post_end(child_browser(),
+                  &(struct msg_post_end){liar.surface, liar.document});
+}
+
+static void
+say_post_file(void)
+{
+    send_post_begin(
+        child_browser(),
+        &(struct msg_post_begin){liar.surface, liar.document,
+                                 span_of("data:,x"), DISPOSITION_CURRENT_TAB,
+                                 span_of(""), span_of("multipart/form-data")});
+    send_post_file(child_browser(),
+                   &(struct msg_post_file){liar.surface, liar.document, 1,
+                                           span_of("b"), span_of("name")});
+}
+
+static void
+say_choose(void)
+{
+    send_choose_files(
+        child_browser(),
+        &(struct msg_choose_files){liar.surface, liar.document, 0, true});
+}
+
 /* ---- the gpu's ----------------------------------------------------------- */
 
 static void
