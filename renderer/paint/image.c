@@ -77,6 +77,13 @@ image_decode(struct span file, const char **why)
         ok = image_jpeg_decode(i, file, why);
     else if (starts_with(file, "GIF87a", 6) || starts_with(file, "GIF89a", 6))
         ok = image_gif_decode(i, file, why);
+    else if (starts_with(file, "RIFF", 4) && file.size >= 12 &&
+             memcmp(file.data + 8, "WEBP", 4) == 0)
+        ok = image_webp_decode(i, file, why);
+    else if (starts_with(file, "BM", 2))
+        ok = image_bmp_decode(i, file, why);
+    else if (starts_with(file, "\0\0\1\0", 4))
+        ok = image_ico_decode(i, file, why);
     if (!ok) {
         image_destroy(i);
         return NULL;

@@ -16,7 +16,7 @@ struct image {
     bool opaque;
 };
 
-/* Decodes a whole PNG, JPEG or GIF file (the first frame; by its first bytes,
+/* Decodes a whole PNG, JPEG, GIF, WebP, BMP or ICO file (the first frame; by its first bytes,
  * not by its MIME type); NULL when it is broken or too large, with *why set to
  * a sentence. */
 struct image *image_decode(struct span file, const char **why);

@@ -14,6 +14,9 @@
 bool image_png_decode(struct image *i, struct span file, const char **why);
 bool image_jpeg_decode(struct image *i, struct span file, const char **why);
 
+bool image_webp_decode(struct image *i, struct span file, const char **why);
+bool image_bmp_decode(struct image *i, struct span file, const char **why);
+bool image_ico_decode(struct image *i, struct span file, const char **why);
 bool image_gif_decode(struct image *i, struct span file, const char **why);
 
 /* Takes memory for a picture of this size, zeroed; false, with *why set, when
