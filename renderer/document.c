@@ -214,12 +214,13 @@ layout_area(const struct document *d, int *width, int *height)
     return (float)d->scale / 100;
 }
 
-static void
-restyle(struct document *d)
+void
+document_style_context(const struct document *d, struct style_context *c)
 {
     int width, height;
     float zoom = layout_area(d, &width, &height);
-    struct style_context c = {
+
+    *c = (struct style_context){
         .viewport_width =
             unit_clamp((int64_t)lround(width * (double)UNIT / (double)zoom)),
         .viewport_height =
@@ -228,7 +229,14 @@ restyle(struct document *d)
         .print = d->printing != NULL,
         .base_url = d->base,
         .font_units = font_units};
+}
 
+static void
+restyle(struct document *d)
+{
+    struct style_context c;
+
+    document_style_context(d, &c);
     drop_layout(d);
     arena_finish(&d->styles);
     style_document(d->sheets, d->dom, &c, &d->styles);

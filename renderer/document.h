@@ -100,7 +100,21 @@ void document_set_view(struct document *d, const struct msg_view *m);
  * -1. */
 int document_work(struct document *d);
 
-/* Nothing more will change without a message: all arrived and laid out. */
+/* What styles are computed for. */
+struct style_context;
+void document_style_context(const struct document *d, struct style_context *c);
+
+/* The address that an <img> or <input> means, by its picture, srcset or src;
+ * empty if none. */
+struct span document_image_source(const struct document *d,
+                                  const struct node *n);
+
+/* Moves the pictures on that move.  Returns the ms until the next does, -1 for
+ * none. */
+int document_animate(struct document *d);
+
+/* Nothing but moving pictures will change without a message: all arrived and
+ * laid out. */
 bool document_is_settled(const struct document *d);
 
 /* The page's size in px, at least the view's; needs a layout. */

@@ -192,31 +192,10 @@ take_refresh(struct document *d, struct span content)
 
 /* ---- pictures ------------------------------------------------------------*/
 
-/* src, or the first candidate of srcset. */
-static struct span
-image_source(const struct node *n)
-{
-    const struct span *src = node_attribute(n, "src");
-    const struct span *set = node_attribute(n, "srcset");
-    struct span s;
-    size_t end = 0;
-
-    if (src != NULL && trim(*src).size > 0)
-        return *src;
-    if (set == NULL)
-        return (struct span){NULL, 0};
-    s = trim(*set);
-    while (end < s.size && !is_space(s.data[end]))
-        end++;
-    while (end > 0 && s.data[end - 1] == ',')
-        end--;
-    return (struct span){s.data, end};
-}
-
 static void
 want_image(struct document *d, struct node *n)
 {
-    struct span source = image_source(n);
+    struct span source = trim(document_image_source(d, n));
     struct element *e;
     char *url;
 

@@ -275,6 +275,28 @@ resources_work(struct resources *r)
     return false;
 }
 
+int
+resources_animate(struct resources *r, int64_t now_ms,
+                  void (*moved)(const struct resource *i, void *data),
+                  void *data)
+{
+    int64_t soonest = INT64_MAX;
+
+    for (struct resource *i = r->first; i != NULL; i = i->next) {
+        if (i->image == NULL || i->image->animation == NULL)
+            continue;
+        if (i->next_ms == 0)
+            i->next_ms = now_ms + i->image->delay;
+        if (now_ms >= i->next_ms) {
+            i->next_ms = now_ms + image_advance(i->image);
+            moved(i, data);
+        }
+        if (i->image->animation != NULL && i->next_ms < soonest)
+            soonest = i->next_ms;
+    }
+    return soonest == INT64_MAX ? -1 : (int)(soonest - now_ms);
+}
+
 unsigned
 resources_pending(const struct resources *r, choice_t kind)
 {

@@ -28,6 +28,7 @@ struct resource {
     uint32_t fetch;
     struct buf bytes;    /* RESOURCE_STYLE: UTF-8 once it is ready */
     struct image *image; /* RESOURCE_IMAGE, ready */
+    int64_t next_ms;     /* of an animation: when its next picture is due */
     uint32_t hash;
     struct resource *next, *next_in_bucket;
 };
@@ -55,6 +56,12 @@ void resources_end(struct resources *r, const struct msg_fetch_end *m);
 /* Starts what waits and decodes at most one picture; true if more is left to
  * decode. */
 bool resources_work(struct resources *r);
+
+/* Moves animations on whose next picture is due, and calls moved for each.
+ * Returns the ms until the next is, -1 for none. */
+int resources_animate(struct resources *r, int64_t now_ms,
+                      void (*moved)(const struct resource *i, void *data),
+                      void *data);
 
 /* How many have not ended; of one kind, or of all (kind RESOURCE). */
 unsigned resources_pending(const struct resources *r, choice_t kind);

@@ -566,6 +566,7 @@ work(struct surface *s)
     if (wait == 0 || d->layout == NULL || !s->view.visible ||
         s->frame - s->done >= MAX_FRAMES_IN_FLIGHT)
         return wait;
+    wait = earlier(wait, document_animate(d));
     take_damage(s);
     visible = visible_area(s);
     if (!paint_area(s, visible, visible, until)) {

@@ -1,6 +1,7 @@
 /*
  * image_rgba.c - a picture file (standard input) as "WIDTH HEIGHT\n" and RGBA,
- * not premultiplied; status 1 when it is refused.  For tests/images.sh.
+ * not premultiplied; status 1 when it is refused.  With an argument, so many
+ * pictures later in its animation.
  *
  * Process: a test tool.
  */
@@ -8,6 +9,7 @@
 #include "paint/image.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static uint8_t
 divide(uint32_t channel, uint32_t alpha)
@@ -16,10 +18,10 @@ divide(uint32_t channel, uint32_t alpha)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     struct buf file = {0};
-    const struct image *i;
+    struct image *i;
     const char *why;
     size_t got;
 
@@ -32,6 +34,9 @@ main(void)
         fprintf(stderr, "%s\n", why);
         return 1;
     }
+    for (int n = argc > 1 ? atoi(argv[1]) : 0; n > 0; n--)
+        if (image_advance(i) < 0)
+            return 1;
     printf("%d %d\n", i->width, i->height);
     for (size_t n = 0; n < (size_t)i->width * (size_t)i->height; n++) {
         uint32_t c = i->pixels[n], a = c >> 24;

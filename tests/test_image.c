@@ -405,6 +405,151 @@ hostile_pictures(void **state)
     hostile_folder(SOURCE_DIR "/../shared/suites/images");
 }
 
+/* ---- animations ----------------------------------------------------------*/
+
+/* A 2 by 1 GIF, black and white, that shows its pictures twice: one white
+ * pixel at x each, for delay/100 s. */
+static void
+begin_gif(struct buf *out, bool loops)
+{
+    static const uint8_t head[] = {'G', 'I', 'F', '8',  '9', 'a', 2,
+                                   0,   1,   0,   0x80, 0,   0,   0,
+                                   0,   0,   255, 255,  255};
+    static const uint8_t twice[] = {0x21, 0xFF, 11,  'N', 'E', 'T', 'S',
+                                    'C',  'A',  'P', 'E', '2', '.', '0',
+                                    3,    1,    2,   0,   0};
+
+    buf_add(out, head, sizeof head);
+    if (loops)
+        buf_add(out, twice, sizeof twice);
+}
+
+static void
+add_frame(struct buf *out, uint8_t x, uint8_t delay, uint8_t disposal)
+{
+    const uint8_t frame[] = {0x21, 0xF9, 4, (uint8_t)(disposal << 2), delay, 0,
+                             0, 0, 0x2C, x, 0, 0, 0, 1, 0, 1, 0, 0,
+                             /* LZW: clear, 1, end */
+                             2, 2, 0x4C, 1, 0};
+
+    buf_add(out, frame, sizeof frame);
+}
+
+static void
+gif_animation(void **state)
+{
+    struct buf file = {NULL, 0, 0};
+    struct image *i;
+
+    (void)state;
+    begin_gif(&file, true);
+    add_frame(&file, 0, 5, 1); /* stays */
+    add_frame(&file, 1, 0, 2); /* is cleared */
+    add_frame(&file, 0, 7, 3); /* what was before comes back */
+    i = decode(&file);
+    assert_non_null(i);
+    assert_non_null(i->animation);
+    for (int turn = 0; turn < 2; turn++) {
+        assert_int_equal(i->delay, 50);
+        assert_int_equal(pixel(i, 0, 0), 0xFFFFFFFF);
+        assert_int_equal(pixel(i, 1, 0), 0);
+        assert_int_equal(image_advance(i), 100); /* too fast */
+        assert_int_equal(pixel(i, 0, 0), 0xFFFFFFFF);
+        assert_int_equal(pixel(i, 1, 0), 0xFFFFFFFF);
+        assert_int_equal(image_advance(i), 70);
+        assert_int_equal(pixel(i, 1, 0), 0);
+        assert_int_equal(image_advance(i), turn == 0 ? 50 : -1);
+    }
+    assert_null(i->animation);
+    image_destroy(i);
+    buf_finish(&file);
+}
+
+/* Without pauses and repetition the pictures are parts of one. */
+static void
+gif_of_parts(void **state)
+{
+    struct buf file = {NULL, 0, 0};
+    struct image *i;
+
+    (void)state;
+    begin_gif(&file, false);
+    add_frame(&file, 0, 0, 0);
+    add_frame(&file, 1, 0, 0);
+    i = decode(&file);
+    assert_non_null(i);
+    assert_null(i->animation);
+    assert_int_equal(pixel(i, 0, 0), 0xFFFFFFFF);
+    assert_int_equal(pixel(i, 1, 0), 0xFFFFFFFF);
+    image_destroy(i);
+    buf_finish(&file);
+}
+
+/* ---- BMP, ICO, WebP ------------------------------------------------------*/
+
+static void
+bmp_kinds(void **state)
+{
+    static const uint8_t rgb[] = {'B', 'M', 62, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0,
+                                  0, 40, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0,
+                                  24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                                  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                                  /* bottom row first: blue, then red */
+                                  255, 0, 0, 0, 0, 0, 255, 0};
+    struct buf file = {NULL, 0, 0};
+    struct image *i;
+
+    (void)state;
+    buf_add(&file, rgb, sizeof rgb);
+    i = decode(&file);
+    assert_non_null(i);
+    assert_int_equal(i->height, 2);
+    assert_int_equal(pixel(i, 0, 0), 0xFFFF0000);
+    assert_int_equal(pixel(i, 0, 1), 0xFF0000FF);
+    image_destroy(i);
+    /* An icon: the same without its file header, with a mask. */
+    for (int masked = 0; masked < 2; masked++) {
+        uint8_t icon[22 + 40 + 4 + 4] = {0, 0, 1, 0, 1, 0, 1, 1};
+
+        icon[14] = 48;
+        icon[18] = 22;
+        memcpy(icon + 22, rgb + 14, 44);
+        icon[22 + 8] = 2; /* twice its height */
+        icon[22 + 44] = masked ? 0x80 : 0;
+        file.size = 0;
+        buf_add(&file, icon, sizeof icon);
+        i = decode(&file);
+        assert_non_null(i);
+        assert_int_equal(i->height, 1);
+        assert_int_equal(pixel(i, 0, 0), masked ? 0 : 0xFF0000FF);
+        image_destroy(i);
+    }
+    buf_finish(&file);
+}
+
+/* One red pixel without loss, as cwebp makes it. */
+static void
+webp(void **state)
+{
+    static const uint8_t red[] = {
+        'R', 'I',  'F',  'F',  28,   0,    0,    0,    'W',  'E',  'B',  'P',
+        'V', 'P',  '8',  'L',  15,   0,    0,    0,    0x2F, 0,    0,    0,
+        0,   0x07, 0x10, 0xFD, 0x8F, 0xFE, 0x07, 0x22, 0xA2, 0xFF, 0x01, 0};
+    struct buf file = {NULL, 0, 0};
+    struct image *i;
+
+    (void)state;
+    buf_add(&file, red, sizeof red);
+    i = decode(&file);
+    assert_non_null(i);
+    assert_int_equal(i->width, 1);
+    assert_int_equal(pixel(i, 0, 0), 0xFFFF0000);
+    image_destroy(i);
+    file.size -= 12;
+    assert_null(decode(&file));
+    buf_finish(&file);
+}
+
 int
 main(void)
 {
@@ -423,6 +568,10 @@ main(void)
         cmocka_unit_test(gif_broken),
         cmocka_unit_test(png_suite),
         cmocka_unit_test(hostile_pictures),
+        cmocka_unit_test(gif_animation),
+        cmocka_unit_test(gif_of_parts),
+        cmocka_unit_test(bmp_kinds),
+        cmocka_unit_test(webp),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

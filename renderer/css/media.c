@@ -399,6 +399,16 @@ media_query_holds(struct tokens query, const struct style_context *c)
     return false;
 }
 
+bool
+style_media_holds(struct span query, const struct style_context *c)
+{
+    struct arena scratch = {0};
+    bool holds = media_query_holds(tokens_parse(&scratch, &scratch, query), c);
+
+    arena_finish(&scratch);
+    return holds;
+}
+
 void
 media_update(struct sheet *s, const struct style_context *c)
 {

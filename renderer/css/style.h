@@ -366,7 +366,7 @@ struct style_context {
     unit_t viewport_width, viewport_height; /* unzoomed CSS px */
     float zoom;                             /* 1 = 100 % */
     bool prefers_dark;
-    bool print; /* for paper, not for a screen */
+    bool print;           /* for paper, not for a screen */
     const char *base_url; /* of the document, for url() in its own sheets */
     style_font_units_fn *font_units; /* NULL: half an em for both */
 };
@@ -400,6 +400,9 @@ enum pseudo {
     PSEUDO_FIRST_LETTER,
     PSEUDO_COUNT
 };
+
+/* Whether a media query list, as of an attribute, holds. */
+bool style_media_holds(struct span query, const struct style_context *c);
 
 /* The pseudo-element's style, or NULL when there is none (no content).
  * Valid as long as the arena of the last style_document. */

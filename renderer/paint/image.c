@@ -89,7 +89,19 @@ image_decode(struct span file, const char **why)
         return NULL;
     }
     premultiply(i);
+    i->opaque = i->opaque && i->animation == NULL;
     return i;
+}
+
+int
+image_advance(struct image *i)
+{
+    i->delay = i->animation != NULL ? image_gif_advance(i) : -1;
+    if (i->delay < 0) {
+        image_gif_end(i->animation);
+        i->animation = NULL;
+    }
+    return i->delay;
 }
 
 void
@@ -97,6 +109,7 @@ image_destroy(struct image *i)
 {
     if (i == NULL)
         return;
+    image_gif_end(i->animation);
     free(i->pixels);
     free(i);
 }

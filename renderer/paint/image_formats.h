@@ -17,6 +17,9 @@ bool image_jpeg_decode(struct image *i, struct span file, const char **why);
 bool image_webp_decode(struct image *i, struct span file, const char **why);
 bool image_bmp_decode(struct image *i, struct span file, const char **why);
 bool image_ico_decode(struct image *i, struct span file, const char **why);
+/* A GIF of several pictures has i->animation: what comes next in its file. */
+int image_gif_advance(struct image *i);
+void image_gif_end(struct image_animation *a); /* NULL is allowed */
 bool image_gif_decode(struct image *i, struct span file, const char **why);
 
 /* Takes memory for a picture of this size, zeroed; false, with *why set, when

@@ -1,24 +1,48 @@
 /*
- * image_gif.c - GIF (87a, 89a): the first picture of the file.
+ * image_gif.c - GIF (87a, 89a), and how its pictures follow one another.
  *
  * Process: renderer.  Distrusts: every byte.  Own code: the format is a page
  * of tables and one LZW decoder, and reads from memory without callbacks.
  */
 #include "paint/image_formats.h"
+#include "log.h"
 
-enum { MAX_CODE = 4096 }; /* LZW codes have at most 12 bits */
+#include <stdlib.h>
+
+enum {
+    MAX_CODE = 4096,  /* LZW codes have at most 12 bits */
+    LEAST_DELAY = 20, /* ms; what wants less gets USUAL, as in browsers */
+    USUAL_DELAY = 100,
+    STILL_FRAMES = 1000, /* put together for one still picture at most */
+};
+
+/* What is done with a picture before the next one (89a, 23). */
+enum disposal { DISPOSE_NOTHING, DISPOSE_KEEP, DISPOSE_CLEAR, DISPOSE_RESTORE };
 
 struct gif {
     const uint8_t *at, *end;
     const uint8_t *palette; /* 3 bytes a colour */
     unsigned colors;
     int transparent; /* index, or -1 */
+    unsigned delay;  /* of the next picture, 1/100 s */
+    enum disposal disposal;
+    bool loops;     /* it says how often */
+    unsigned turns; /* ... 0: for ever */
 };
 
 /* The place of one picture on the screen. */
 struct frame {
     unsigned x, y, width, height;
     bool interlaced;
+};
+
+struct image_animation {
+    uint8_t *file;
+    struct gif g, start; /* start: behind the screen's palette */
+    struct frame last;   /* the picture shown last, and what becomes of it */
+    enum disposal disposal;
+    uint32_t *before; /* pixels before it, for DISPOSE_RESTORE; or NULL */
+    unsigned turns;
 };
 
 /* Reads codes from the sub-blocks of picture data. */
@@ -68,14 +92,28 @@ skip_blocks(struct gif *g)
     }
 }
 
+/* 89a, 23 and 26; the loop count is Netscape's own. */
 static void
 take_extension(struct gif *g)
 {
+    uint8_t label;
+
     if (!has(g, 1))
         return;
-    /* graphic control: size 4, flags, delay, delay, transparent index */
-    if (*g->at++ == 0xF9 && has(g, 5) && g->at[0] == 4)
+    label = *g->at++;
+    if (label == 0xF9 && has(g, 5) && g->at[0] == 4) {
         g->transparent = g->at[1] & 1 ? g->at[4] : -1;
+        g->delay = u16(g->at + 2);
+        g->disposal = (g->at[1] >> 2 & 7) <= DISPOSE_RESTORE
+                          ? (enum disposal)(g->at[1] >> 2 & 7)
+                          : DISPOSE_RESTORE;
+    } else if (label == 0xFF && has(g, 16) && g->at[0] == 11 &&
+               (memcmp(g->at + 1, "NETSCAPE2.0", 11) == 0 ||
+                memcmp(g->at + 1, "ANIMEXTS1.0", 11) == 0) &&
+               g->at[12] == 3 && g->at[13] == 1) {
+        g->loops = true;
+        g->turns = u16(g->at + 14);
+    }
     skip_blocks(g);
 }
 
@@ -194,50 +232,182 @@ decode_pixels(struct image *i, struct gif *g, const struct frame *f,
 /* ---- the file ------------------------------------------------------------*/
 
 static bool
-take_picture(struct image *i, struct gif *g)
+take_picture(struct image *i, struct gif *g, struct frame *f)
 {
-    struct frame f;
+    struct gif screen = *g;
     unsigned minimum;
+    bool ok;
 
     if (!has(g, 9))
         return false;
-    f = (struct frame){u16(g->at), u16(g->at + 2), u16(g->at + 4),
-                       u16(g->at + 6), (g->at[8] & 0x40) != 0};
+    *f = (struct frame){u16(g->at), u16(g->at + 2), u16(g->at + 4),
+                        u16(g->at + 6), (g->at[8] & 0x40) != 0};
     g->at += 9;
     if (!take_palette(g, g->at[-1]) || g->palette == NULL || !has(g, 1))
         return false;
     minimum = *g->at++;
-    if (minimum < 1 || minimum > 11 || f.width == 0 || f.height == 0)
+    if (minimum < 1 || minimum > 11 || f->width == 0 || f->height == 0)
         return false;
-    return decode_pixels(i, g, &f, minimum) > 0;
+    ok = decode_pixels(i, g, f, minimum) > 0;
+    skip_blocks(g);
+    /* A palette of its own and its graphic control are for it alone. */
+    g->palette = screen.palette;
+    g->colors = screen.colors;
+    g->transparent = -1;
+    g->delay = 0;
+    g->disposal = DISPOSE_NOTHING;
+    return ok;
 }
 
-bool
-image_gif_decode(struct image *i, struct span file, const char **why)
+/* Moves to the next picture's descriptor; false at the end. */
+static bool
+find_picture(struct gif *g)
 {
-    struct gif g = {file.data, file.data + file.size, NULL, 0, -1};
-    uint8_t flags;
-
-    *why = "the GIF file is broken";
-    if (!has(&g, 13))
-        return false;
-    flags = g.at[10];
-    if (!image_take(i, u16(g.at + 6), u16(g.at + 8), why))
-        return false;
-    g.at += 13;
-    if (!take_palette(&g, flags))
-        return false;
-    while (has(&g, 1))
-        switch (*g.at++) {
+    while (has(g, 1))
+        switch (*g->at++) {
         case 0x21:
-            take_extension(&g);
+            take_extension(g);
             break;
         case 0x2C:
-            return take_picture(i, &g);
+            return true;
         case 0: /* padding of careless writers */
             break;
         default:
             return false;
         }
     return false;
+}
+
+/* ---- one after the other -------------------------------------------------*/
+
+static void
+clear_frame(struct image *i, const struct frame *f)
+{
+    for (unsigned y = f->y; y < f->y + f->height && y < (unsigned)i->height;
+         y++)
+        for (unsigned x = f->x; x < f->x + f->width && x < (unsigned)i->width;
+             x++)
+            i->pixels[(size_t)y * (size_t)i->width + x] = 0;
+}
+
+static void
+dispose(struct image *i, struct image_animation *a)
+{
+    size_t size = (size_t)i->width * (size_t)i->height * sizeof *i->pixels;
+
+    if (a->disposal == DISPOSE_CLEAR)
+        clear_frame(i, &a->last);
+    else if (a->disposal == DISPOSE_RESTORE && a->before != NULL)
+        memcpy(i->pixels, a->before, size);
+    a->disposal = DISPOSE_NOTHING;
+}
+
+/* Draws the picture whose descriptor comes next. */
+static bool
+draw(struct image *i, struct image_animation *a, int *delay)
+{
+    size_t size = (size_t)i->width * (size_t)i->height * sizeof *i->pixels;
+
+    dispose(i, a);
+    a->disposal = a->g.disposal;
+    *delay = (int)a->g.delay * 10;
+    if (a->disposal == DISPOSE_RESTORE) {
+        if (a->before == NULL)
+            a->before = malloc(size);
+        if (a->before != NULL)
+            memcpy(a->before, i->pixels, size);
+    }
+    return take_picture(i, &a->g, &a->last);
+}
+
+/* Back to the beginning, if it is to be shown once more. */
+static bool
+start_again(struct image *i, struct image_animation *a)
+{
+    if (!a->g.loops || (a->g.turns != 0 && ++a->turns >= a->g.turns))
+        return false;
+    a->start.loops = a->g.loops;
+    a->start.turns = a->g.turns;
+    a->g = a->start;
+    a->disposal = DISPOSE_NOTHING;
+    memset(i->pixels, 0,
+           (size_t)i->width * (size_t)i->height * sizeof *i->pixels);
+    return find_picture(&a->g);
+}
+
+int
+image_gif_advance(struct image *i)
+{
+    struct image_animation *a = i->animation;
+    int delay;
+
+    if (!find_picture(&a->g) && !start_again(i, a))
+        return -1;
+    if (!draw(i, a, &delay))
+        return -1;
+    return delay < LEAST_DELAY ? USUAL_DELAY : delay;
+}
+
+void
+image_gif_end(struct image_animation *a)
+{
+    if (a == NULL)
+        return;
+    free(a->before);
+    free(a->file);
+    free(a);
+}
+
+/* Whether another picture follows; g is a copy. */
+static bool
+has_more(struct gif g)
+{
+    return find_picture(&g);
+}
+
+static bool
+begin(struct image *i, struct image_animation *a, struct span file,
+      const char **why)
+{
+    uint8_t flags = file.data[10];
+
+    a->g = (struct gif){
+        .at = a->file, .end = a->file + file.size, .transparent = -1};
+    if (!image_take(i, u16(a->g.at + 6), u16(a->g.at + 8), why))
+        return false;
+    a->g.at += 13;
+    *why = "the GIF file is broken";
+    if (!take_palette(&a->g, flags))
+        return false;
+    a->start = a->g;
+    return find_picture(&a->g) && draw(i, a, &i->delay);
+}
+
+bool
+image_gif_decode(struct image *i, struct span file, const char **why)
+{
+    struct image_animation *a = calloc(1, sizeof *a);
+    bool ok;
+
+    *why = "the GIF file is broken";
+    if (a == NULL || file.size < 13 || (a->file = malloc(file.size)) == NULL) {
+        image_gif_end(a);
+        return false;
+    }
+    memcpy(a->file, file.data, file.size);
+    ok = begin(i, a, file, why);
+    /* Pictures without a pause are parts of one. */
+    for (int n = 0; ok && !a->g.loops && i->delay == 0 && n < STILL_FRAMES &&
+                    has_more(a->g);
+         n++)
+        if (!find_picture(&a->g) || !draw(i, a, &i->delay))
+            break;
+    if (ok && has_more(a->g)) {
+        i->animation = a;
+        if (i->delay < LEAST_DELAY)
+            i->delay = USUAL_DELAY;
+    }
+    if (i->animation == NULL)
+        image_gif_end(a);
+    return ok;
 }
