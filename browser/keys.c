@@ -127,12 +127,15 @@ is_command(uint32_t code, unsigned modifiers)
 bool
 key_is_pages(int editing, uint32_t code, unsigned modifiers)
 {
+    if (editing == EDITING_POPUP && code == KEY_ESCAPE)
+        return true;
     if (is_command(code, modifiers))
         return false;
     switch (editing) {
     case EDITING_BUTTON:
         return code == KEY_SPACE;
     case EDITING_LIST:
+    case EDITING_POPUP:
     case EDITING_AREA:
         return true;
     case EDITING_LINE:

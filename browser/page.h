@@ -83,6 +83,7 @@ struct page {
     int cursor;        /* CURSOR_ */
     int editing;       /* EDITING_: which keys the focused element wants */
     bool has_keyboard; /* told last */
+    bool may_paste;    /* the middle button was let go in it, and no more */
     char *hover;
     bool dead, looping;
     bool is_news; /* its tab does not yet know that it is dead */

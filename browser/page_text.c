@@ -95,6 +95,19 @@ browser_on_copied(struct child *c, const struct msg_copied *m)
 }
 
 void
+browser_on_paste(struct child *c, const struct msg_paste *m)
+{
+    struct page *p = page_of_surface(m->surface);
+
+    (void)c;
+    if (p == NULL || p->document != m->document || !p->may_paste)
+        return;
+    p->may_paste = false;
+    if (listener != NULL)
+        listener->paste(p);
+}
+
+void
 browser_on_editing(struct child *c, const struct msg_editing *m)
 {
     struct page *p = page_of_surface(m->surface);

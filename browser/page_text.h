@@ -32,6 +32,7 @@ void page_find(struct page *p, int how, const char *text);
 struct page_text_events {
     void (*copied)(enum copy_target target, const char *text);
     void (*found)(struct page *p, uint32_t shown, uint32_t places);
+    void (*paste)(struct page *p); /* X's selection, into its field */
 };
 void page_text_listen(const struct page_text_events *events);
 

@@ -375,6 +375,8 @@ point_page(struct page *p, struct rect area, int action, int button, int x,
                      p->surface->id, (choice_t)action, (choice_t)button,
                      x - area.x + p->scroll_x, y - area.y + p->scroll_y,
                      modifiers, (uint32_t)clicks});
+    if (action == POINTER_UP || action == POINTER_DOWN)
+        p->may_paste = action == POINTER_UP && button == BUTTON_MIDDLE;
     if (action == POINTER_UP && button == BUTTON_LEFT)
         page_copy(p, COPY_PRIMARY,
                   false); /* X's way: what is selected is copied */

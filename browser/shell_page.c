@@ -85,7 +85,14 @@ shell_find(void *owner, const char *text, int how)
         page_find(tab_active()->page, how, text);
 }
 
-static const struct page_text_events text_events = {on_copied, on_found};
+static void
+on_paste(struct page *p)
+{
+    paste(p, window_primary_get());
+}
+
+static const struct page_text_events text_events = {on_copied, on_found,
+                                                    on_paste};
 
 void
 shell_page_open(void)

@@ -134,7 +134,8 @@ tell_button(const SDL_MouseButtonEvent *e)
 
     if (button != BUTTON_NONE) {
         window.events->pointer(window.owner, down ? POINTER_DOWN : POINTER_UP,
-                               button, e->x, e->y, modifiers_now(), e->clicks);
+                               button, e->x, e->y, modifiers_now(),
+                               e->clicks < 3 ? e->clicks : 3);
     } else if (e->button == SDL_BUTTON_X1 || e->button == SDL_BUTTON_X2) {
         /* The side buttons are back and forward, like their keys. */
         window.events->key(window.owner,

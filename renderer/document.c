@@ -67,6 +67,7 @@ static void
 drop_layout(struct document *d)
 {
     document_reading_drop(d);
+    document_popup_drop(d);
     paint_list_destroy(d->list);
     d->list = NULL;
     d->layout = NULL;
@@ -410,7 +411,8 @@ document_work(struct document *d)
     }
     if (document_is_settled(d))
         finish(d);
-    return earlier(refresh(d, now), document_form_work(d, now));
+    return earlier(refresh(d, now), earlier(document_form_work(d, now),
+                                            document_popup_work(d, now)));
 }
 
 bool
@@ -484,6 +486,8 @@ document_paint_context(struct document *d, struct paint_context *c)
                                 .stand_in = stand_in,
                                 .marks = document_marks,
                                 .caret = document_form_caret,
+                                .popup = d->form != NULL ? d->form->popup
+                                                         : NULL,
                                 .data = d,
                                 .viewport_width = d->view_width * UNIT,
                                 .viewport_height = d->view_height * UNIT,

@@ -29,7 +29,9 @@ document_form_destroy(struct document *d)
 {
     if (d->form == NULL)
         return;
+    document_popup_close(d);
     form_set_finish(&d->form->set);
+    buf_finish(&d->form->typed);
     free(d->form);
     d->form = NULL;
 }
@@ -39,7 +41,7 @@ document_form_field(const struct document *d)
 {
     struct control *c = d->form != NULL ? d->form->control : NULL;
 
-    return c != NULL && c->editor != NULL ? c : NULL;
+    return c != NULL && control_is_text(c->type) ? c : NULL;
 }
 
 /* ---- damage --------------------------------------------------------------*/
@@ -138,8 +140,8 @@ document_form_keyboard(struct document *d, bool has)
 
 /* ---- what has changed ----------------------------------------------------*/
 
-static void
-remake_list(struct document *d)
+void
+document_form_scrolled(struct document *d)
 {
     paint_list_destroy(d->list);
     d->list = paint_list_create(d->layout, d->scroll_x, d->scroll_y);
@@ -153,7 +155,7 @@ document_form_moved(struct document *d, struct control *c)
     if (d->layout == NULL || d->dirty_layout || c->node->box == NULL)
         return; /* the layout to come shows it */
     if (caret_reveal(c, c->editor->caret))
-        remake_list(d);
+        document_form_scrolled(d);
     damage(d, rect_of(c->node->box));
 }
 
@@ -176,10 +178,10 @@ document_form_laid_out(struct document *d)
     if (f == NULL)
         return;
     for (unsigned i = 0; i < f->set.count; i++)
-        if (f->set.all[i]->editor != NULL)
-            caret_restore(f->set.all[i]);
+        caret_restore(f->set.all[i]);
     if (c != NULL)
         caret_reveal(c, c->editor->caret);
+    document_popup_laid_out(d);
     if (!f->autofocus_done && d->ended) {
         struct node *n = d->dom->document;
 
@@ -205,17 +207,19 @@ kind_of(const struct control *c)
     case CONTROL_RANGE:
         return EDITING_LIST;
     default:
-        return c->editor != NULL ? EDITING_LINE : EDITING_BUTTON;
+        return control_is_text(c->type) ? EDITING_LINE : EDITING_BUTTON;
     }
 }
 
-static void
-tell(struct document *d)
+void
+document_form_tell(struct document *d)
 {
     struct document_form *f = d->form;
     choice_t kind = EDITING_NOTHING;
 
-    if (f->control != NULL)
+    if (f->popup_of != NULL && f->sentence == NULL)
+        kind = EDITING_POPUP;
+    else if (f->control != NULL)
         kind = kind_of(f->control);
     else if (f->focused != NULL && node_is(f->focused, TAG_summary))
         kind = EDITING_BUTTON;
@@ -249,10 +253,11 @@ document_form_focus(struct document *d, struct node *n, bool visible)
 {
     struct document_form *f = form_of(d);
 
-    if (n != NULL && n->control != NULL && n->control->editor != NULL)
+    if (n != NULL && n->control != NULL && control_is_text(n->control->type))
         visible = true;
     if (n == f->focused && (n == NULL || n->focus_visible == visible))
         return;
+    document_popup_close(d);
     if (f->focused != NULL)
         blur(f);
     f->focused = n;
@@ -262,7 +267,7 @@ document_form_focus(struct document *d, struct node *n, bool visible)
         mark(n, true, visible);
     d->dirty_style = true;
     show_caret(d);
-    tell(d);
+    document_form_tell(d);
 }
 
 void
@@ -273,7 +278,8 @@ document_form_scan(struct document *d)
     uint32_t number = c != NULL ? c->number : 0;
     enum control_type type = c != NULL ? c->type : CONTROL_NONE;
 
-    f->focused = f->key_pressed = NULL;
+    document_popup_close(d);
+    f->focused = f->key_pressed = f->list_anchor = NULL;
     f->control = f->dragged = NULL;
     form_set_scan(&f->set, d->dom);
     if (type != CONTROL_NONE)
@@ -282,7 +288,7 @@ document_form_scan(struct document *d)
         f->focused = f->control->node;
         mark(f->focused, true, true);
     }
-    tell(d);
+    document_form_tell(d);
 }
 
 /* ---- selected text -------------------------------------------------------*/

@@ -23,10 +23,20 @@ struct document_form {
     uint32_t anchor_from, anchor_to;
     struct node *key_pressed; /* Space is down on it */
 
+    /* what stands over the page; popup NULL: not laid out */
+    struct popup *popup;
+    struct control *popup_of; /* NULL: nothing does */
+    char *sentence;           /* NULL: a select's list */
+    int64_t popup_until;      /* ms; 0: for long */
+    int popup_hot;            /* row, over a layout */
+
+    struct node *list_anchor; /* where a selection of rows began */
+    struct buf typed;         /* letters for a select's option */
+    int64_t typed_at;         /* ms */
+
     bool caret_on;
     int64_t blink_at;  /* ms; 0: it does not blink */
     struct rect caret; /* where it was shown last, page px */
-    bool has_keys;     /* a key or text came since the last pointer */
 };
 
 /* ---- document_form.c ----------------------------------------------------*/
@@ -60,6 +70,12 @@ struct control *document_form_field(const struct document *d);
 void document_form_changed(struct document *d, struct control *c);
 void document_form_moved(struct document *d, struct control *c);
 
+/* Lines of a control were moved. */
+void document_form_scrolled(struct document *d);
+
+/* Tells the browser which keys are wanted, if that changed. */
+void document_form_tell(struct document *d);
+
 /* ---- document_form_pointer.c --------------------------------------------*/
 
 /* The pointer, over n; true when it was a control's, which selects no text of
@@ -70,12 +86,43 @@ bool document_form_pointer(struct document *d, struct node *n,
 /* A click on what lies at a page position; false: not on a control. */
 bool document_form_click(struct document *d, struct node *n, int x, int y);
 
+/* The middle button over a field: pastes there. */
+bool document_form_paste(struct document *d, struct node *n,
+                         const struct msg_pointer *m);
+
 /* ---- document_form_keys.c -----------------------------------------------*/
 void document_form_key(struct document *d, const struct msg_key *m);
 void document_form_text(struct document *d, struct span text);
 
 /* A command to the field that has the focus; false: there is none. */
 bool document_form_edit(struct document *d, choice_t command);
+
+/* ---- document_popup.c ---------------------------------------------------*/
+
+void document_popup_close(struct document *d);
+
+/* Shows a sentence beside a control for a while. */
+void document_popup_say(struct document *d, struct control *c,
+                        const char *text);
+
+/* The layout is about to go; has been made; time passes (as
+ * document_form_work). */
+void document_popup_drop(struct document *d);
+void document_popup_laid_out(struct document *d);
+int document_popup_work(struct document *d, int64_t now);
+
+/* True when the input was the popup's. */
+bool document_popup_pointer(struct document *d, const struct msg_pointer *m);
+bool document_popup_key(struct document *d, const struct msg_key *m);
+
+/* A press on a select, a drag over its rows, a key and letters for it. */
+void document_select_press(struct document *d, struct control *select,
+                           const struct msg_pointer *m);
+void document_select_drag(struct document *d, struct control *select, int y);
+void document_select_key(struct document *d, struct control *select,
+                         uint32_t code, uint32_t modifiers);
+void document_select_text(struct document *d, struct control *select,
+                          struct span text);
 
 /* ---- document_submit.c --------------------------------------------------*/
 

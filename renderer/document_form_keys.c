@@ -9,6 +9,8 @@
 #include "input.h"
 #include "text/units.h"
 
+#include <stdint.h>
+
 enum { PAGE_LINES = 8 /* of Page Up and Down in a text area */ };
 
 /* ---- moving the caret ----------------------------------------------------*/
@@ -130,6 +132,9 @@ document_form_text(struct document *d, struct span text)
     if (c != NULL && control_is_read_write(c->node) &&
         editor_insert(c->editor, text))
         document_form_changed(d, c);
+    else if (c == NULL && d->form != NULL && d->form->control != NULL &&
+             d->form->control->type == CONTROL_SELECT)
+        document_select_text(d, d->form->control, text);
 }
 
 bool
@@ -196,7 +201,7 @@ tab(struct document *d, bool forward)
     document_form_focus(d, n, true);
     if (n->box != NULL)
         scroll_into_view(d, n->box);
-    if (n->control != NULL && n->control->editor != NULL &&
+    if (n->control != NULL && control_is_text(n->control->type) &&
         n->control->type != CONTROL_TEXTAREA) {
         struct editor *e = n->control->editor;
 
@@ -268,9 +273,29 @@ space(struct document *d, struct node *n, bool down)
 }
 
 static void
-control_key(struct document *d, struct control *c, uint32_t code)
+range_key(struct document *d, struct control *c, uint32_t code)
 {
-    if (c->type == CONTROL_RADIO) {
+    int steps = code == KEY_UP || code == KEY_RIGHT    ? 1
+                : code == KEY_DOWN || code == KEY_LEFT ? -1
+                : code == KEY_PAGE_UP                  ? 10
+                : code == KEY_PAGE_DOWN                ? -10
+                : code == KEY_HOME                     ? INT16_MIN
+                : code == KEY_END                      ? INT16_MAX
+                                                       : 0;
+
+    if (steps != 0 && control_step_range(c, steps))
+        document_form_changed(d, c);
+}
+
+static void
+control_key(struct document *d, struct control *c, uint32_t code,
+            uint32_t modifiers)
+{
+    if (c->type == CONTROL_SELECT) {
+        document_select_key(d, c, code, modifiers);
+    } else if (c->type == CONTROL_RANGE) {
+        range_key(d, c, code);
+    } else if (c->type == CONTROL_RADIO) {
         if (code == KEY_DOWN || code == KEY_RIGHT)
             step_radio(d, c, true);
         else if (code == KEY_UP || code == KEY_LEFT)
@@ -286,6 +311,8 @@ document_form_key(struct document *d, const struct msg_key *m)
 
     if (f == NULL || d->dom == NULL || d->printing != NULL)
         return;
+    if (document_popup_key(d, m))
+        return;
     if (m->code == KEY_TAB && (m->modifiers & ~(uint32_t)MODIFIER_SHIFT) == 0) {
         if (m->down)
             tab(d, (m->modifiers & MODIFIER_SHIFT) == 0);
@@ -295,10 +322,13 @@ document_form_key(struct document *d, const struct msg_key *m)
         return;
     if (c != NULL && m->down && field_key(d, c, m->code, m->modifiers))
         return;
-    if (m->code == KEY_SPACE && c == NULL)
+    if (f->control != NULL && f->control->type == CONTROL_SELECT && m->down &&
+        !is_enter(m->code))
+        control_key(d, f->control, m->code, m->modifiers);
+    else if (m->code == KEY_SPACE && c == NULL)
         space(d, f->focused, m->down);
     else if (is_enter(m->code) && m->down)
         enter(d, f->focused, m->modifiers);
     else if (m->down && f->control != NULL && c == NULL)
-        control_key(d, f->control, m->code);
+        control_key(d, f->control, m->code, m->modifiers);
 }

@@ -5,6 +5,7 @@
  */
 #include "document_form.h"
 #include "document_reading.h"
+#include "child.h"
 #include "form/caret.h"
 #include "input.h"
 #include "text/units.h"
@@ -80,7 +81,44 @@ press_text(struct document *d, struct control *c, const struct msg_pointer *m)
     document_form_moved(d, c);
 }
 
+/* ---- sliders -------------------------------------------------------------*/
+
+static void
+slide(struct document *d, struct control *c, int x)
+{
+    const struct box *b = c->node->box;
+    double width = (double)b->width, knob = (double)b->height;
+    double part;
+
+    if (knob > width)
+        knob = width;
+    part = ((double)x * UNIT - (double)b->x - knob / 2) /
+           (width > knob ? width - knob : 1);
+    if (control_set_range(c, part))
+        document_form_changed(d, c);
+}
+
+static void
+press_range(struct document *d, struct control *c, const struct msg_pointer *m)
+{
+    d->form->dragged = c;
+    slide(d, c, m->x);
+}
+
 /* ---- the pointer ---------------------------------------------------------*/
+
+static void
+drag(struct document *d, struct control *c, const struct msg_pointer *m)
+{
+    if (d->layout == NULL || c->node->box == NULL)
+        return;
+    if (control_is_text(c->type))
+        drag_text(d, c, m);
+    else if (c->type == CONTROL_SELECT)
+        document_select_drag(d, c, m->y);
+    else if (c->type == CONTROL_RANGE)
+        slide(d, c, m->x);
+}
 
 static bool
 press(struct document *d, struct node *n, const struct msg_pointer *m)
@@ -93,8 +131,12 @@ press(struct document *d, struct node *n, const struct msg_pointer *m)
         return false;
     document_reading_clear(d);
     c = at->control;
-    if (at == focusable && c->editor != NULL)
+    if (at == focusable && control_is_text(c->type))
         press_text(d, c, m);
+    else if (at == focusable && c->type == CONTROL_SELECT)
+        document_select_press(d, c, m);
+    else if (at == focusable && c->type == CONTROL_RANGE)
+        press_range(d, c, m);
     return at == focusable || control_is_disabled(at);
 }
 
@@ -106,14 +148,16 @@ document_form_pointer(struct document *d, struct node *n,
 
     if (f == NULL || d->printing != NULL)
         return false;
+    if (document_popup_pointer(d, m))
+        return true;
     if (m->action == POINTER_DOWN && m->button == BUTTON_LEFT)
         return press(d, n, m);
     if (f->dragged == NULL)
         return false;
     if (m->action == POINTER_UP)
         f->dragged = NULL;
-    else if (m->action == POINTER_MOVE && f->dragged->editor != NULL)
-        drag_text(d, f->dragged, m);
+    else if (m->action == POINTER_MOVE)
+        drag(d, f->dragged, m);
     return true;
 }
 
@@ -131,5 +175,22 @@ document_form_click(struct document *d, struct node *n, int x, int y)
         y -= (int)(at->box->y / UNIT);
     }
     document_form_activate(d, at->control, x > 0 ? x : 0, y > 0 ? y : 0);
+    return true;
+}
+
+bool
+document_form_paste(struct document *d, struct node *n,
+                    const struct msg_pointer *m)
+{
+    struct node *at = control_of(d, n);
+
+    if (at == NULL || at != focusable_of(n) ||
+        !control_is_text(at->control->type) || !control_is_read_write(at))
+        return false;
+    document_form_focus(d, at, true);
+    editor_move_to(at->control->editor,
+                   caret_at(at->control, m->x * UNIT, m->y * UNIT), false);
+    document_form_moved(d, at->control);
+    send_paste(child_browser(), &(struct msg_paste){d->surface, d->number});
     return true;
 }

@@ -9,6 +9,7 @@
 #include "child.h"
 #include "html/html.h"
 #include "css/style.h"
+#include "form/popup.h"
 #include "input.h"
 #include "text/units.h"
 #include "url.h"
@@ -215,6 +216,8 @@ click(struct document *d, struct node *n, const struct msg_pointer *m)
 
     if (m->button == BUTTON_LEFT && document_form_click(d, n, m->x, m->y))
         return;
+    if (m->button == BUTTON_MIDDLE && document_form_paste(d, n, m))
+        return;
     if (link != NULL)
         document_follow(d, link, m->button, m->modifiers);
     else if (m->button == BUTTON_LEFT)
@@ -231,7 +234,9 @@ document_pointer(struct document *d, const struct msg_pointer *m)
     if (m->action != POINTER_LEAVE && m->x > -MAX_CONTENT &&
         m->x < MAX_CONTENT && m->y > -MAX_CONTENT && m->y < MAX_CONTENT)
         n = layout_hit(d->layout, m->x * UNIT, m->y * UNIT);
-    hover(d, n);
+    if (d->form == NULL || d->form->popup == NULL ||
+        !rect_contains(d->form->popup->rect, m->x, m->y))
+        hover(d, n);
     if (m->button == BUTTON_RIGHT || d->printing != NULL)
         return;
     if (!document_form_pointer(d, n, m) && document_select(d, m) &&

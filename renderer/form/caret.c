@@ -269,6 +269,7 @@ caret_reveal(struct control *c, uint32_t at)
 void
 caret_restore(struct control *c)
 {
-    if (c->node->box != NULL && (c->scroll_x != 0 || c->scroll_y != 0))
+    if (c->node != NULL && c->node->box != NULL &&
+        (c->scroll_x != 0 || c->scroll_y != 0))
         layout_move_lines(c->node->box, -c->scroll_x, -c->scroll_y);
 }

@@ -88,6 +88,11 @@ take_defaults(struct control *c)
         editor_move_to(c->editor, 0, false);
         buf_finish(&text);
     }
+    if (c->type == CONTROL_RANGE) {
+        if (c->editor == NULL)
+            c->editor = editor_create(false);
+        control_init_range(c);
+    }
     c->checked =
         node_attribute(n, c->type == CONTROL_OPTION ? "selected" : "checked") !=
         NULL;

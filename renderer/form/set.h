@@ -28,6 +28,12 @@ void form_set_check(struct form_set *s, struct control *c, bool checked);
 void control_add_file(struct control *c, bool first, uint32_t grant,
                       struct span name);
 
+/* range.c: the value of a slider by the page's word; at a part of its way
+ * (0 to 1); some steps further.  True if it changed. */
+void control_init_range(struct control *c);
+bool control_set_range(struct control *c, double part);
+bool control_step_range(struct control *c, int steps);
+
 /* Everything of a form as the page said it (4.10.22.5). */
 void form_set_reset(struct form_set *s, const struct node *form);
 

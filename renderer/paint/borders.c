@@ -355,6 +355,8 @@ paint_borders(struct painter *p, const struct decoration *d)
 {
     bool any = false;
 
+    if (paint_control_frame(p, d))
+        return;
     for (int side = 0; side < 4; side++)
         any |= side_shows(d, side) && d->style->border[side].color >> 24;
     if (!any)

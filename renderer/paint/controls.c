@@ -91,6 +91,33 @@ paint_radio(struct painter *p, struct rect r, bool checked, bool off)
     }
 }
 
+bool
+paint_control_frame(struct painter *p, const struct decoration *d)
+{
+    const struct node *n = d->box->node;
+    const struct border *b = d->style->border;
+    double x = d->outer.x + 0.5, y = d->outer.y + 0.5, r = 2.5;
+    double right = x + d->outer.width - 1, bottom = y + d->outer.height - 1;
+
+    if (n == NULL || (!node_is(n, TAG_input) && !node_is(n, TAG_button)) ||
+        d->style != d->box->style || !d->square)
+        return false;
+    for (int side = 0; side < 4; side++)
+        if ((b[side].style != BORDER_INSET && b[side].style != BORDER_OUTSET) ||
+            d->border[side] != 2 || b[side].color != edge)
+            return false;
+    set_color(p, control_is_disabled(n) ? faded : edge);
+    cairo_new_path(p->cr);
+    cairo_arc(p->cr, right - r, y + r, r, -M_PI / 2, 0);
+    cairo_arc(p->cr, right - r, bottom - r, r, 0, M_PI / 2);
+    cairo_arc(p->cr, x + r, bottom - r, r, M_PI / 2, M_PI);
+    cairo_arc(p->cr, x + r, y + r, r, M_PI, 3 * M_PI / 2);
+    cairo_close_path(p->cr);
+    cairo_set_line_width(p->cr, 1);
+    cairo_stroke(p->cr);
+    return true;
+}
+
 /* The arrow of a list that is closed. */
 static void
 paint_arrow(struct painter *p, const struct decoration *d, struct rect r)

@@ -177,6 +177,8 @@ paint_rect(const struct paint_context *context, struct rect page,
     cairo_translate(p.cr, -page.x, -page.y);
     paint_canvas(&p);
     paint_list_items(&p, page);
+    if (context->popup != NULL)
+        paint_popup(&p, context->popup);
     cairo_destroy(p.cr);
     cairo_surface_finish(surface);
     cairo_surface_destroy(surface);

@@ -51,6 +51,8 @@ void paint_list_destroy(struct paint_list *l); /* NULL is allowed */
  * scroll position. */
 bool paint_list_is_fixed(const struct paint_list *l);
 
+struct popup;
+
 struct paint_context {
     const struct layout *layout;
     const struct paint_list *list; /* of this layout */
@@ -58,6 +60,7 @@ struct paint_context {
     paint_stand_in_fn *stand_in; /* NULL: PAINT_NOTHING */
     paint_marks_fn *marks;       /* NULL: none */
     paint_caret_fn *caret;       /* NULL: none */
+    const struct popup *popup;   /* over everything; NULL: none */
     void *data;
     unit_t viewport_width, viewport_height; /* fixed backgrounds */
     float zoom;                             /* picture pixels to page px */

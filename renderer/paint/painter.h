@@ -92,6 +92,13 @@ bool paint_is_control(const struct box *b);
 bool paint_is_mark(const struct box *b);
 void paint_control(struct painter *p, const struct box *b);
 
+/* The frame of a field or button that the page gives no border of its own;
+ * false: it is none. */
+bool paint_control_frame(struct painter *p, const struct decoration *d);
+
+/* ---- popup.c ------------------------------------------------------------*/
+void paint_popup(struct painter *p, const struct popup *popup);
+
 /* ---- background.c, gradient.c -------------------------------------------*/
 void paint_background(struct painter *p, const struct decoration *d);
 void paint_canvas(struct painter *p);
@@ -116,6 +123,9 @@ void shadow_end(struct painter *p, struct shadow_group *g, rgba_t color);
 void paint_line(struct painter *p, const struct line *l,
                 const struct box *owner);
 void paint_marker(struct painter *p, const struct box *b);
+
+/* A run's glyphs in the current colour. */
+void paint_glyphs(struct painter *p, const struct text_run *r);
 
 /* A text in the style's font, centred in r and cut there. */
 void paint_label(struct painter *p, const struct style *style, const char *text,

@@ -45,6 +45,12 @@ show_glyphs(struct painter *p, const struct text_run *r, double dx, double dy)
         cairo_show_glyphs(p->cr, glyphs, count);
 }
 
+void
+paint_glyphs(struct painter *p, const struct text_run *r)
+{
+    show_glyphs(p, r, 0, 0);
+}
+
 static void
 paint_shadow(struct painter *p, const struct text_run *r,
              const struct shadow *s)

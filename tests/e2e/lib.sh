@@ -169,6 +169,15 @@ shows() {
         screen_is "$middle_x" "$middle_y" "$1"
 }
 
+# colour_on_screen COLOUR: whether it is anywhere.
+colour_on_screen() {
+    import -window root -depth 8 "$work/screen.ppm" &&
+        convert "$work/screen.ppm" -fill black +opaque "$1" \
+            -format '%[fx:maxima]' info: | grep -qv '^0$'
+}
+
+no_colour_on_screen() { ! colour_on_screen "$1"; }
+
 # A number that changes when the page's pixels do (below the toolbar).
 screen_sum() {
     import -window root -crop "${width}x$((height - 140))+0+140" -depth 8 \

@@ -1,15 +1,6 @@
 # reading.sh - selecting, copying, finding in the page, and its source.
 . "$(dirname "$0")/lib.sh"
 
-# colour_on_screen COLOUR: whether it is anywhere.
-colour_on_screen() {
-    import -window root -depth 8 "$work/screen.ppm" &&
-        convert "$work/screen.ppm" -fill black +opaque "$1" \
-            -format '%[fx:maxima]' info: | grep -qv '^0$'
-}
-
-no_colour_on_screen() { ! colour_on_screen "$1"; }
-
 page target '#00ff00' > /dev/null
 {
     printf '<!DOCTYPE html><title>read</title><body style="margin:0;'

@@ -449,6 +449,13 @@ say_choose(void)
         &(struct msg_choose_files){liar.surface, liar.document, 0, true});
 }
 
+static void
+say_paste(void)
+{
+    send_paste(child_browser(),
+               &(struct msg_paste){liar.surface, liar.document});
+}
+
 /* ---- the gpu's ----------------------------------------------------------- */
 
 static void
