@@ -81,7 +81,7 @@ click() { xdotool mousemove "$1" "$2" click 1; }
 renderers() { children_of renderer | wc -l; }
 renderers_are() { [ "$(renderers)" = "$1" ]; }
 
-browser_start "$server/outer.html"
+browser_start --enable-logging "$server/outer.html"
 until_true "the frame of another site" has_color '#E0E000'
 until_true "the frame of the same site" has_color '#00C000'
 until_true "two renderers, and one spare" renderers_are 3
@@ -95,24 +95,15 @@ until_true "at its end a frame moves the page around it" screen_differs "$sum"
 go "$server/outer.html"
 until_true "the page once more" has_color '#E0E000'
 
-# The process of the foreign frame is the one whose death leaves the page.
-# After a death either its own colour goes or the whole page is darkened.
-found=
-for pid in $(children_of renderer); do
-    alive "$pid" || continue # it ended with the page
-    kill_all "$pid"
-    until_true "process $pid is gone" dead "$pid"
-    if deadline=3 waits_for lacks_color '#E0E000'; then
-        if has_color '#008080'; then
-            found=$pid
-            break
-        fi
-        keys F5
-        until_true "the page itself had died, and is back" has_color '#00C000'
-        until_true "with its frame" has_color '#E0E000'
-    fi
-done
-[ -n "$found" ] || fail "no renderer was the frame's alone"
+# The newest living process that the browser says is of the other site.
+frame_process() {
+    frame_pid=$(sed -n "s|.*renderer#[0-9]*, process \([0-9]*\), is now of $(
+        )http://localhost\$|\1|p" "$work/browser.log" | tail -n 1)
+    [ -n "$frame_pid" ] && alive "$frame_pid"
+}
+until_true "the other site has a process of its own" frame_process
+kill_all "$frame_pid"
+until_true "its colour goes" lacks_color '#E0E000'
 expect_alive
 has_color '#008080' || fail "the page died with its frame"
 step "the page lives without its frame"
