@@ -227,11 +227,25 @@ say_commit_twice(void)
     say_commit(1);
 }
 
+/* In one piece, so that the browser has them before any can be presented. */
 static void
-say_commits(uint32_t count)
+push_commits(uint32_t count)
 {
-    for (uint32_t frame = 1; frame <= count; frame++)
-        say_commit(frame);
+    uint8_t bytes[2048], *end = bytes;
+
+    for (uint32_t frame = 1; frame <= count; frame++) {
+        struct writer w = {end + 9, bytes + sizeof bytes, true};
+
+        if (!encode_commit(&w, &(struct msg_commit){liar.surface, liar.document,
+                                                    frame, 100, 100, 0xFFFF0000,
+                                                    1}))
+            _exit(1);
+        memset(end, 0, 9);
+        end[0] = 1; /* SP: a message; then its size, big-endian */
+        end[8] = (uint8_t)(w.at - end - 9);
+        end = w.at;
+    }
+    push((const char *)bytes, (size_t)(end - bytes));
 }
 
 static void
