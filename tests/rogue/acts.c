@@ -10,6 +10,7 @@
 #include "sandbox.h"
 #include "tiles.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -21,14 +22,20 @@ static volatile int *volatile nothing; /* to be written through */
 
 /* ---- bytes --------------------------------------------------------------- */
 
-void
-push(const char *bytes, size_t size)
+static void
+put(const char *bytes, size_t size)
 {
     struct iovec part = {(void *)(uintptr_t)bytes, size};
     struct msghdr h = {.msg_iov = &part, .msg_iovlen = 1};
 
     if (sendmsg(target.socket, &h, MSG_NOSIGNAL) < 0)
         _exit(1);
+}
+
+void
+push(const char *bytes, size_t size)
+{
+    put(bytes, size);
     rest(); /* nanomsg would only go on where this stopped */
 }
 
@@ -227,25 +234,38 @@ say_commit_twice(void)
     say_commit(1);
 }
 
-/* In one piece, so that the browser has them before any can be presented. */
+/* Frames first to last in one piece: the browser has them all before any can
+ * be presented. */
 static void
-push_commits(uint32_t count)
+push_commits(uint32_t first, uint32_t last)
 {
     uint8_t bytes[2048], *end = bytes;
 
-    for (uint32_t frame = 1; frame <= count; frame++) {
+    for (uint32_t frame = first; frame <= last; frame++) {
+        struct msg_commit m = {liar.surface, liar.document, frame, 100,
+                               100,          0xFFFF0000,    1};
         struct writer w = {end + 9, bytes + sizeof bytes, true};
 
-        if (!encode_commit(&w, &(struct msg_commit){liar.surface, liar.document,
-                                                    frame, 100, 100, 0xFFFF0000,
-                                                    1}))
+        if (!encode_commit(&w, &m))
             _exit(1);
         memset(end, 0, 9);
         end[0] = 1; /* SP: a message; then its size, big-endian */
         end[8] = (uint8_t)(w.at - end - 9);
         end = w.at;
     }
-    push((const char *)bytes, (size_t)(end - bytes));
+    put((const char *)bytes, (size_t)(end - bytes));
+}
+
+/* Until the surface is looked at, each frame is done with at once. */
+static _Noreturn void
+flood_commits(void)
+{
+    enum { AT_ONCE = 20 };
+
+    for (uint32_t frame = 1;; frame += AT_ONCE) {
+        push_commits(frame, frame + AT_ONCE - 1);
+        poll(NULL, 0, 10);
+    }
 }
 
 static void
