@@ -440,7 +440,7 @@ bench_step(void)
     answer();
     if (wait == 0)
         self.happened = true;
-    if (!self.happened && wait > 0) {
+    if (!self.happened && wait > 0 && !bench.hurry) {
         poll(NULL, 0, wait < 20 ? wait : 20);
         return true;
     }
