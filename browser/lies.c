@@ -38,6 +38,7 @@ static struct {
     struct lie_result result;
     bool telling, checking, reading, dead, done;
     unsigned waits;
+    uint32_t buried; /* number of the last liar that was done away with */
     uint32_t color;
 } self;
 
@@ -164,8 +165,8 @@ find_rogue(void)
 static void
 on_rogue_gone(const struct child *c, const struct death *why)
 {
-    if (!self.telling)
-        return;
+    if (!self.telling || c->number <= self.buried)
+        return; /* an earlier one, which took its time to die */
     self.dead = true;
     self.result.number = c->number;
     say(true, why->cause);
@@ -208,8 +209,10 @@ clean_up(void)
     struct child *c = find_rogue();
 
     self.telling = false;
-    if (c != NULL)
+    if (c != NULL) {
+        self.buried = c->number;
         child_dismiss(c, "has told its lie");
+    }
     while (tabs_first()->following != NULL)
         tab_close(tabs_first()->following);
     self.liar = NULL;

@@ -354,6 +354,8 @@ refresh(struct document *d, int64_t now)
         return -1;
     if (now < d->refresh_at)
         return (int)(d->refresh_at - now);
+    if (d->pressed != NULL)
+        return -1; /* in the middle of a click, which would be lost */
     d->refresh_at = 0;
     send_navigate(
         child_browser(),

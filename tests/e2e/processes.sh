@@ -27,6 +27,12 @@ press() {
     xdotool mousemove $((x + $2)) "$y" click 1
     xdotool mousemove 400 400
 }
+# pressed_until CONDITION ROW RIGHT: a click that falls into the moment in which
+# the page is made anew is lost, as for a person.
+pressed_until() {
+    press "$2" "$3"
+    deadline=3 waits_for "$1"
+}
 title_is() { xdotool getwindowname "$window" | grep -q "$1"; }
 darkened() { ! screen_is "$middle_x" "$middle_y" '#C00000'; }
 
@@ -41,12 +47,10 @@ until_true "with links for each child" has_rows 3
 
 stopped() { grep -q '^State:.T' "/proc/$victim/status"; }
 runs() { ! stopped; }
-press 2 42
-until_true "Stop stops the page's renderer" stopped
-continues() { press 2 42; deadline=3 waits_for runs; }
-until_true "Continue lets it go on" continues
-press 2 8
-until_true "End ends it" dead "$victim"
+until_true "Stop stops the page's renderer" pressed_until stopped 2 42
+until_true "Continue lets it go on" pressed_until runs 2 42
+ended() { dead "$victim"; }
+until_true "End ends it" pressed_until ended 2 8
 expect_alive
 keys ctrl+1
 until_true "its tab shows the sad page" darkened
