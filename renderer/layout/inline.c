@@ -390,7 +390,7 @@ inline_layout(const struct float_job *job, struct box *b, unit_t top)
             linebox_emit(&m, heights);
             m.y = unit_add(m.y, unit_add(heights.above, heights.below));
         } else {
-            linebox_emit(&m, heights); /* only static positions */
+            linebox_skip(&m);
         }
         after_line(&m);
         if (at_end)

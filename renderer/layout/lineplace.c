@@ -472,9 +472,11 @@ wants_ellipsis(const struct line_maker *m, unit_t free)
     return free < 0 && b->style->ellipsis && b->clips && !m->p->rtl;
 }
 
-static void
-place_static_only(struct line_maker *m, const struct piece *items, size_t count)
+void
+linebox_skip(struct line_maker *m)
 {
+    size_t count;
+    const struct piece *items = line_items(m, &count);
     struct placing p = {.m = m};
     bool justify;
     unit_t offset = alignment(m, m->right - m->left, &justify);
@@ -493,10 +495,6 @@ linebox_emit(struct line_maker *m, struct line_heights heights)
     unit_t free = unit_sub(m->right - m->left, m->width), x;
     bool justify;
 
-    if (!m->has_content && data_of(m->b)->marker_text == NULL) {
-        place_static_only(m, items, count);
-        return;
-    }
     p.line = arena_alloc(m->l->arena, sizeof *p.line);
     p.line->y = m->y;
     p.line->height = unit_add(heights.above, heights.below);

@@ -61,6 +61,10 @@ struct line_heights linebox_measure(struct line_maker *m);
 /* linebox.c: places the items and appends the line to the block. */
 void linebox_emit(struct line_maker *m, struct line_heights heights);
 
+/* ... for a line that is none: only the static positions of what is out of
+ * flow. */
+void linebox_skip(struct line_maker *m);
+
 /* The place of an item's edges at its own level: margin outside, and border
  * with padding inside. */
 void line_edges(const struct box *b, bool opens, unit_t *margin,

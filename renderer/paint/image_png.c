@@ -91,6 +91,11 @@ decode(png_structp png, png_infop info, struct image *i, struct source *s)
     return true;
 }
 
+/* Chunks that libpng would keep, with time growing by the square of their
+ * number. */
+static const uint8_t unused[] = "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0hIST\0pCAL\0"
+                                "sCAL\0oFFs\0eXIf";
+
 bool
 image_png_decode(struct image *i, struct span file, const char **why)
 {
@@ -111,6 +116,8 @@ image_png_decode(struct image *i, struct span file, const char **why)
         png_set_user_limits(png, MAX_IMAGE_EDGE, MAX_IMAGE_EDGE);
         png_set_chunk_malloc_max(png, MAX_CHUNK_MEMORY);
         png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
+        png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, unused,
+                                    sizeof unused / 5);
         ok = decode(png, info, i, &s);
     } else if (s.ended && s.rows > 0) {
         ok = true; /* cut short: what has come is shown */
