@@ -173,11 +173,46 @@ fetch_is_secure(const struct fetch *f)
 
 /* -- from the schemes -- */
 
+static bool
+is_web(const struct url *u)
+{
+    return url_is(u, "http") || url_is(u, "https");
+}
+
+bool
+fetch_crosses(const struct fetch *f)
+{
+    return !url_same_origin(&f->url, &f->initiator);
+}
+
+/* Fetch, 4.9: the CORS check. */
+static bool
+may_read(const struct fetch *f, struct span readers)
+{
+    struct buf origin = {NULL, 0, 0};
+    bool may;
+
+    url_add_origin(&origin, &f->initiator);
+    may = !f->cors || !fetch_crosses(f) || span_is(readers, "*") ||
+          span_equal(readers, buf_span(&origin));
+    buf_finish(&origin);
+    return may;
+}
+
 void
 fetch_head_arrived(struct fetch *f, const struct fetch_response *r)
 {
+    if (is_web(&f->url) && !may_read(f, r->readers)) {
+        fetch_ended(f, LOAD_RESULT_REFUSED,
+                    "%.*s does not let other sites read %.200s.",
+                    (int)url_host(&f->url).size,
+                    (const char *)url_host(&f->url).data,
+                    buf_text(&f->url.href));
+        return;
+    }
     f->response = *r;
     f->response.type = f->response.disposition = (struct span){NULL, 0};
+    f->response.readers = (struct span){NULL, 0};
     f->type.size = 0;
     buf_add_span(&f->type, r->type);
     f->filename.size = 0;
@@ -215,12 +250,6 @@ fetch_ended(struct fetch *f, int result, const char *format, ...)
 }
 
 /* -- the rules -- */
-
-static bool
-is_web(const struct url *u)
-{
-    return url_is(u, "http") || url_is(u, "https");
-}
 
 static bool
 is_blank(const struct url *u)
@@ -313,6 +342,7 @@ fetch_start(const struct fetch_request *request,
     f->owner = owner;
     f->navigation = request->navigation;
     f->bypass_cache = request->bypass_cache;
+    f->cors = request->cors;
     f->upload = request_body_keep(request->body);
     f->response.length = -1;
     f->url.port_number = f->initiator.port_number = -1;

@@ -47,6 +47,9 @@ struct fetch_request {
      * lies below its folder. A navigation by the person has "". */
     const char *initiator;
     bool navigation; /* a document, not a subresource */
+    /* By CORS (Fetch 3.3): no cookies go to other origins, and only what names
+     * the initiator's origin as a reader arrives. */
+    bool cors;
     bool bypass_cache;
     struct request_body *body; /* to be sent by POST; NULL: GET */
 };

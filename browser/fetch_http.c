@@ -44,7 +44,7 @@ struct http {
     CURL *easy;
     struct curl_slist *headers;
     char error[CURL_ERROR_SIZE];
-    struct buf type, disposition, location;
+    struct buf type, disposition, location, readers;
     size_t dropped;
     uint64_t uploaded;
     int redirects;
@@ -219,6 +219,7 @@ head_complete(struct http *h)
     r.status = status <= MAX_STATUS ? (int)status : 0;
     r.type = buf_span(&h->type);
     r.disposition = buf_span(&h->disposition);
+    r.readers = buf_span(&h->readers);
     r.length = length;
     h->fetch->secure = url_is(&h->fetch->url, "https");
     fetch_head_arrived(h->fetch, &r);
@@ -234,6 +235,7 @@ on_header(char *data, size_t size, size_t count, void *user)
         return size * count;
     if (line.size >= 5 && memcmp(line.data, "HTTP/", 5) == 0) {
         h->type.size = h->disposition.size = h->location.size = 0;
+        h->readers.size = 0;
         h->nosniff = h->encoded = false;
         h->framing = FRAMING_ANY;
     } else if (line.size <= 2 &&
@@ -245,6 +247,8 @@ on_header(char *data, size_t size, size_t count, void *user)
         keep(&h->disposition, value);
     } else if (header_is(line, "location", &value)) {
         keep(&h->location, value);
+    } else if (header_is(line, "access-control-allow-origin", &value)) {
+        keep(&h->readers, value);
     } else if (header_is(line, "content-encoding", &value)) {
         h->encoded = !span_is(value, "identity");
     } else if (header_is(line, "x-content-type-options", &value)) {
@@ -415,8 +419,18 @@ add_header(struct http *h, const char *text)
     h->headers = curl_slist_append(h->headers, text);
 }
 
-/* The origin of a POST tells the server who asks (Fetch, "append a request
- * Origin header"). */
+/* Tells the server who asks (Fetch, "append a request Origin header"). */
+static void
+add_origin(struct http *h)
+{
+    struct buf text = {0};
+
+    buf_add_text(&text, "Origin: ");
+    url_add_origin(&text, &h->fetch->initiator);
+    add_header(h, buf_text(&text));
+    buf_finish(&text);
+}
+
 static void
 set_upload(struct http *h)
 {
@@ -434,13 +448,21 @@ set_upload(struct http *h)
     buf_printf(&text, "Content-Type: %s", request_body_type(f->upload));
     add_header(h, buf_text(&text));
     add_header(h, "Expect:");
-    if (f->initiator.href.size > 0) {
-        text.size = 0;
-        buf_add_text(&text, "Origin: ");
-        url_add_origin(&text, &f->initiator);
-        add_header(h, buf_text(&text));
-    }
+    if (f->initiator.href.size > 0)
+        add_origin(h);
     buf_finish(&text);
+}
+
+/* Without cookies, as nothing here asks for credentials. */
+static void
+set_cors(struct http *h)
+{
+    bool crosses = fetch_crosses(h->fetch);
+
+    if (crosses)
+        add_origin(h);
+    curl_easy_setopt(h->easy, CURLOPT_SHARE,
+                     crosses ? NULL : fetch_cookies_share());
 }
 
 static void
@@ -454,6 +476,8 @@ set_headers(struct http *h)
     add_header(h, "Accept-Language: en");
     if (h->fetch->bypass_cache)
         add_header(h, "Cache-Control: no-cache");
+    if (h->fetch->cors)
+        set_cors(h);
     if (h->fetch->upload != NULL)
         set_upload(h);
     else
@@ -636,6 +660,7 @@ stop(struct fetch *f)
     buf_finish(&h->type);
     buf_finish(&h->disposition);
     buf_finish(&h->location);
+    buf_finish(&h->readers);
     free(h);
 }
 

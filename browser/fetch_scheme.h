@@ -23,6 +23,7 @@ struct fetch_response {
     int64_t length;          /* or -1 */
     bool nosniff;
     enum framing framing;
+    struct span readers; /* Access-Control-Allow-Origin, or empty */
 };
 
 struct fetch_scheme {
@@ -41,10 +42,10 @@ struct fetch {
     struct loop *loop;
     struct url url;       /* changed by redirects */
     struct url initiator; /* empty href: the person */
-    bool navigation, bypass_cache;
-    bool secure; /* set by the scheme before the head */
+    bool navigation, bypass_cache, cors;
+    bool secure;                 /* set by the scheme before the head */
     struct request_body *upload; /* NULL: GET */
-    void *state; /* the scheme's */
+    void *state;                 /* the scheme's */
 
     /* fetch.c's own. */
     const struct fetch_scheme *scheme;
@@ -72,6 +73,10 @@ bool fetch_data_arrived(struct fetch *f, struct span bytes);
  * LOAD_RESULT_OK, for which format is NULL.  Only the first call counts. */
 void fetch_ended(struct fetch *f, int result, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Whether f's address, as redirected so far, is of another origin than its
+ * initiator's. */
+bool fetch_crosses(const struct fetch *f);
 
 /* Whether f's initiator may have this address; if not, f has ended. */
 bool fetch_may_have(struct fetch *f, const struct url *to);

@@ -12,17 +12,14 @@ static bool
 is_dressing(const char *mime)
 {
     static const char *const others[] = {
-        "text/css", "application/font-sfnt", "application/font-woff",
-        "application/font-woff2", "application/vnd.ms-fontobject",
-        "application/x-font-ttf", "application/x-font-otf",
-        "application/x-font-woff",
+        "text/css",
         /* not known as anything that can be read; decoders look at it */
         "application/octet-stream", ""};
 
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(mime, others[i]) == 0)
             return true;
-    return strncmp(mime, "image/", 6) == 0 || strncmp(mime, "font/", 5) == 0;
+    return strncmp(mime, "image/", 6) == 0;
 }
 
 bool

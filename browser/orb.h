@@ -6,8 +6,8 @@
  * wants to read.
  *
  * There is no script and no media here, so the rule is shorter than the
- * standard's and closed: what is not known as a picture, a style sheet or a
- * font stays outside.
+ * standard's and closed: what is not known as a picture or a style sheet
+ * stays outside.  Fonts come by CORS (fetch.h) instead.
  */
 #ifndef BULKHEAD_ORB_H
 #define BULKHEAD_ORB_H

@@ -461,10 +461,11 @@ sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
 
     if (renderer_of(f) == NULL)
         return;
-    if (!orb_allows(f->page->url, head->url, head->mime)) {
+    /* A font has been judged by CORS. */
+    if (!f->is_font && !orb_allows(f->page->url, head->url, head->mime)) {
         fetch_cancel(fetch);
-        log_warn("%.200s is of another origin and no picture, style sheet or "
-                 "font (%s): kept from the page",
+        log_warn("%.200s is of another origin and no picture or style "
+                 "sheet (%s): kept from the page",
                  head->url, head->mime);
         sub_end(fetch, f, LOAD_RESULT_REFUSED, NULL);
         return;
@@ -540,9 +541,10 @@ start_waiting(struct page *p)
     for (; f != NULL && p->fetches_running < MAX_FETCHES_AT_ONCE; f = f->next) {
         if (f->fetch != NULL)
             continue;
-        f->fetch = fetch_start(
-            &(struct fetch_request){.url = f->url, .initiator = p->url},
-            &sub_events, f);
+        f->fetch = fetch_start(&(struct fetch_request){.url = f->url,
+                                                       .initiator = p->url,
+                                                       .cors = f->is_font},
+                               &sub_events, f);
         p->fetches_running++;
     }
 }
@@ -566,6 +568,7 @@ page_on_fetch_start(struct page *p, const struct msg_fetch_start *m)
         fatal_memory("out of memory for a fetch");
     f->page = p;
     f->number = m->fetch;
+    f->is_font = m->resource == RESOURCE_FONT;
     while (*at != NULL)
         at = &(*at)->next;
     *at = f;

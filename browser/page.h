@@ -28,7 +28,7 @@ struct subfetch {
     char *url;
     struct fetch *fetch; /* NULL: it waits until others have ended */
     uint64_t size;
-    bool paused;
+    bool paused, is_font;
     struct subfetch *next;
 };
 

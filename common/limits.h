@@ -63,6 +63,8 @@ enum {
     MAX_DOCUMENT = 64 << 20,     /* bytes of one document */
     MAX_RESOURCE = 64 << 20,     /* bytes of one style sheet or picture */
     MAX_FONT_FILE = 256 << 20,   /* bytes of one font: CJK collections */
+    MAX_WEB_FONT = 32 << 20,     /* bytes of one web font, unpacked */
+    MAX_WEB_FONTS = 128 << 20,   /* bytes of all web fonts of a process */
     MAX_DEPTH = 512,             /* nesting of elements, as Chromium */
     MAX_NODES = 2000000,         /* nodes of one document */
     MAX_FIND = 512,              /* bytes of a text to find in a page */

@@ -94,6 +94,8 @@ document_destroy(struct document *d)
     document_reading_destroy(d);
     drop_tree(d);
     document_form_destroy(d);
+    document_fonts_drop(d);
+    font_use(NULL);
     sheets_destroy(d->sheets);
     resources_destroy(d->resources);
     buf_finish(&d->bytes);
@@ -130,10 +132,9 @@ document_end(struct document *d, choice_t result)
 void
 document_set_view(struct document *d, const struct msg_view *m)
 {
-    if (m->scale != d->scale)
-        d->dirty_style = true;
-    else if ((int)m->width != d->view_width || (int)m->height != d->view_height)
-        d->dirty_style = true; /* media queries, viewport units */
+    if (m->scale != d->scale || (int)m->width != d->view_width ||
+        (int)m->height != d->view_height)
+        d->dirty_style = d->dirty_fonts = true; /* media, viewport units */
     d->view_width = (int)m->width;
     d->view_height = (int)m->height;
     if (((int)m->scroll_x != d->scroll_x || (int)m->scroll_y != d->scroll_y) &&
@@ -240,6 +241,8 @@ restyle(struct document *d)
     document_style_context(d, &c);
     drop_layout(d);
     arena_finish(&d->styles);
+    if (d->dirty_fonts)
+        document_fonts_collect(d, &c);
     style_document(d->sheets, d->dom, &c, &d->styles);
     style_each_image(d->dom, want_style_image, d);
     d->dirty_style = false;
@@ -377,6 +380,7 @@ document_work(struct document *d)
 
     if (d->view_width == 0)
         return -1; /* nobody has said yet how large it is */
+    font_use(&d->fonts);
     if (wants_parse(d)) {
         parse(d);
         return 0;
@@ -387,11 +391,14 @@ document_work(struct document *d)
         return 0;
     see_resources(d);
     if (d->dirty_sheets) {
+        document_fonts_drop(d); /* its rules are the sheets' */
         document_load_sheets(d);
         d->dirty_sheets = false;
-        d->dirty_style = true;
+        d->dirty_fonts = d->dirty_style = true;
         return 0;
     }
+    if (d->layout != NULL && document_fonts_work(d))
+        return 0;
     if (d->layout == NULL && is_blocked(d, now))
         return (int)(d->blocked_since + BLOCK_MOST - now);
     if (d->dirty_style) {
@@ -422,7 +429,8 @@ document_is_settled(const struct document *d)
 {
     return d->ended && d->layout != NULL && d->parsed == d->bytes.size &&
            !d->dirty_sheets && !d->dirty_style && !d->dirty_layout &&
-           resources_pending(d->resources, RESOURCE) == 0 &&
+           resources_pending(d->resources, RESOURCE) == 0 && !d->fonts.asked &&
+           resources_version(d->resources, RESOURCE_FONT) == d->fonts_seen &&
            resources_version(d->resources, RESOURCE_STYLE) == d->styles_seen &&
            resources_version(d->resources, RESOURCE_IMAGE) == d->images_seen;
 }
@@ -482,18 +490,19 @@ stand_in(const struct node *n, const char **text, void *data)
 void
 document_paint_context(struct document *d, struct paint_context *c)
 {
-    *c = (struct paint_context){.layout = d->layout,
-                                .list = d->list,
-                                .image = find_image,
-                                .stand_in = stand_in,
-                                .marks = document_marks,
-                                .caret = document_form_caret,
-                                .popup = d->form != NULL ? d->form->popup
-                                                         : NULL,
-                                .data = d,
-                                .viewport_width = d->view_width * UNIT,
-                                .viewport_height = d->view_height * UNIT,
-                                .zoom = (float)d->scale / 100};
+    font_use(&d->fonts);
+    *c =
+        (struct paint_context){.layout = d->layout,
+                               .list = d->list,
+                               .image = find_image,
+                               .stand_in = stand_in,
+                               .marks = document_marks,
+                               .caret = document_form_caret,
+                               .popup = d->form != NULL ? d->form->popup : NULL,
+                               .data = d,
+                               .viewport_width = d->view_width * UNIT,
+                               .viewport_height = d->view_height * UNIT,
+                               .zoom = (float)d->scale / 100};
 }
 
 /* ---- requests of the browser ---------------------------------------------*/

@@ -46,16 +46,18 @@ struct document {
     struct dom *dom;
     struct sheets *sheets;
     struct resources *resources;
+    struct web_fonts fonts; /* of the sheets' @font-face rules */
     struct arena styles, boxes;
     struct layout *layout; /* NULL: nothing to show yet */
     struct paint_list *list;
-    bool dirty_sheets, dirty_style, dirty_layout;
+    bool dirty_sheets, dirty_fonts, dirty_style, dirty_layout;
     bool has_hover;      /* some sheet has a :hover rule */
     bool has_active;     /* ... :active */
     bool has_value_rule; /* ... one that depends on what a field holds */
     unsigned styles_seen, images_seen; /* versions in the sheets and layout */
-    int64_t blocked_since;             /* ms; 0: not waiting for sheets */
-    int64_t next_layout; /* not before, for pictures that trickle in */
+    unsigned fonts_seen;
+    int64_t blocked_since; /* ms; 0: not waiting for sheets */
+    int64_t next_layout;   /* not before, for pictures that trickle in */
 
     int view_width, view_height, scroll_x, scroll_y; /* surface px */
     unsigned scale;                                  /* per cent */
@@ -108,6 +110,13 @@ void document_style_context(const struct document *d, struct style_context *c);
  * empty if none. */
 struct span document_image_source(const struct document *d,
                                   const struct node *n);
+
+/* document_fonts.c: takes the rules of the sheets; fetches the fonts that text
+ * has asked for, and is true if there was anything to do (styles are dirty when
+ * some have come); drops all. */
+void document_fonts_collect(struct document *d, const struct style_context *c);
+bool document_fonts_work(struct document *d);
+void document_fonts_drop(struct document *d);
 
 /* Moves the pictures on that move.  Returns the ms until the next does, -1 for
  * none. */

@@ -1,5 +1,5 @@
 /*
- * resources.c - style sheets and pictures of one document.
+ * resources.c - style sheets, pictures and fonts of one document.
  *
  * Process: renderer.  Distrusts: as resources.h says.
  */
@@ -246,6 +246,18 @@ decode_image(struct resources *r, struct resource *i)
 }
 
 static void
+decode_font(struct resources *r, struct resource *i)
+{
+    const char *why;
+
+    i->font = web_file_take(buf_span(&i->bytes), &why);
+    buf_finish(&i->bytes);
+    if (i->font == NULL)
+        log_info("%.200s: %s", i->url, why);
+    enter(r, i, i->font != NULL ? RESOURCE_READY : RESOURCE_FAILED);
+}
+
+static void
 start(struct resources *r, struct resource *i)
 {
     struct msg_fetch_start m = {r->surface, r->document, ++last_fetch, i->kind,
@@ -268,7 +280,10 @@ resources_work(struct resources *r)
         } else if (i->state == RESOURCE_ARRIVED) {
             if (decoded)
                 return true;
-            decode_image(r, i);
+            if (i->kind == RESOURCE_FONT)
+                decode_font(r, i);
+            else
+                decode_image(r, i);
             decoded = true;
         }
     }
@@ -302,7 +317,8 @@ resources_pending(const struct resources *r, choice_t kind)
 {
     return kind < RESOURCE
                ? r->pending[kind]
-               : r->pending[RESOURCE_STYLE] + r->pending[RESOURCE_IMAGE];
+               : r->pending[RESOURCE_STYLE] + r->pending[RESOURCE_IMAGE] +
+                     r->pending[RESOURCE_FONT];
 }
 
 unsigned

@@ -1,5 +1,6 @@
 /*
- * resources.h - style sheets and pictures of one document, each address once.
+ * resources.h - style sheets, pictures and fonts of one document, each address
+ * once.
  *
  * Process: renderer.  Distrusts: the page's number of addresses (bounded
  * here) and every byte that comes; the browser's word is taken, but answers
@@ -10,11 +11,12 @@
 
 #include "messages.h"
 #include "paint/image.h"
+#include "text/web_fonts.h"
 
 enum resource_state {
     RESOURCE_WAITING, /* not asked for yet: MAX_FETCHES_AT_ONCE are */
     RESOURCE_RUNNING,
-    RESOURCE_ARRIVED, /* a picture to be decoded by resources_work */
+    RESOURCE_ARRIVED, /* to be decoded by resources_work */
     RESOURCE_READY,
     RESOURCE_FAILED
 };
@@ -24,11 +26,12 @@ struct resource {
     char *final_url; /* after redirections; url until the head came */
     char *mime, *charset;
     enum resource_state state;
-    choice_t kind; /* RESOURCE_STYLE or RESOURCE_IMAGE */
+    choice_t kind; /* RESOURCE_STYLE, RESOURCE_IMAGE or RESOURCE_FONT */
     uint32_t fetch;
-    struct buf bytes;    /* RESOURCE_STYLE: UTF-8 once it is ready */
-    struct image *image; /* RESOURCE_IMAGE, ready */
-    int64_t next_ms;     /* of an animation: when its next picture is due */
+    struct buf bytes;            /* RESOURCE_STYLE: UTF-8 once it is ready */
+    struct image *image;         /* RESOURCE_IMAGE, ready */
+    const struct web_file *font; /* RESOURCE_FONT, ready */
+    int64_t next_ms; /* of an animation: when its next picture is due */
     uint32_t hash;
     struct resource *next, *next_in_bucket;
 };
@@ -53,8 +56,8 @@ void resources_head(struct resources *r, const struct msg_fetch_head *m);
 void resources_data(struct resources *r, const struct msg_fetch_data *m);
 void resources_end(struct resources *r, const struct msg_fetch_end *m);
 
-/* Starts what waits and decodes at most one picture; true if more is left to
- * decode. */
+/* Starts what waits and decodes at most one picture or font; true if more is
+ * left to decode. */
 bool resources_work(struct resources *r);
 
 /* Moves animations on whose next picture is due, and calls moved for each.

@@ -118,6 +118,7 @@ fetch_whole(const char *url, const char *initiator, const struct manner *manner)
     self.seen = (struct seen){.length = -2};
     self.manner = manner != NULL ? *manner : (struct manner){0};
     request.navigation = !self.manner.subresource;
+    request.cors = self.manner.cors;
     self.loop = loop_create();
     fetch_open(self.loop, self.manner.profile);
     loop_after(self.loop, 30000, on_timeout, NULL);

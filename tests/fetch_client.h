@@ -22,7 +22,7 @@ struct seen {
 /* How to behave as an owner; zeroed: take everything. */
 struct manner {
     const char *profile;
-    bool subresource;
+    bool subresource, cors;
     int refusals;        /* answer so many data events with 0 and resume */
     bool cancel_in_head; /* then the loop stops */
     bool cancel_in_data;

@@ -283,6 +283,16 @@ on_echo_headers(struct connection *c)
                   c->headers, strlen(c->headers));
 }
 
+/* The same, for every site to read. */
+static bool
+on_open(struct connection *c)
+{
+    return answer(c, 200,
+                  "Content-Type: text/plain\r\n"
+                  "Access-Control-Allow-Origin: *\r\n",
+                  c->headers, strlen(c->headers));
+}
+
 static bool
 on_cookie(struct connection *c)
 {
@@ -386,6 +396,7 @@ static const struct {
     {"/download", on_download},
     {"/empty", on_empty},
     {"/echo-headers", on_echo_headers},
+    {"/open", on_open}, /* /echo-headers, with CORS */
     {"/cookie", on_cookie},
     {"/dead", on_dead},
     {"/garbage", on_garbage},

@@ -27,7 +27,7 @@ test_orb(void **state)
         {"https://a.example/", "http://a.example/x", "text/html", false},
         {"https://a.example/", "https://b.example/x", "image/png", true},
         {"https://a.example/", "https://b.example/x", "text/css", true},
-        {"https://a.example/", "https://b.example/x", "font/woff2", true},
+        {"https://a.example/", "https://b.example/x", "font/woff2", false},
         {"https://a.example/", "https://b.example/x", "", true},
         {"https://a.example/", "https://b.example/x", "text/html", false},
         {"https://a.example/", "https://b.example/x", "text/plain", false},

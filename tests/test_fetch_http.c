@@ -295,6 +295,31 @@ cookies(void **state)
     assert_null(strstr((const char *)s->body.data, "taste"));
 }
 
+/* Fonts come so: other origins are asked without cookies, and must agree. */
+static void
+cors(void **state)
+{
+    const struct manner manner = {
+        .profile = folder, .subresource = true, .cors = true};
+    struct seen *s;
+
+    (void)state;
+    assert_ok(fetch_whole(at("/cookie"), at("/"), &manner), "ok");
+    s = fetch_whole(at("/echo-headers"), at("/"), &manner);
+    assert_ok(s, NULL);
+    assert_non_null(strstr((const char *)s->body.data, "taste=sweet"));
+    assert_null(strstr((const char *)s->body.data, "Origin:"));
+    s = fetch_whole(at("/echo-headers"), "https://other.example/", &manner);
+    assert_int_equal(s->result, LOAD_RESULT_REFUSED);
+    assert_int_equal(s->heads, 0);
+    s = fetch_whole(at("/open"), "https://other.example/p", &manner);
+    assert_ok(s, NULL);
+    assert_non_null(strstr((const char *)s->body.data,
+                           "Origin: https://other.example\r\n"));
+    assert_null(strstr((const char *)s->body.data, "taste"));
+    assert_ok(fetch_whole("data:text/plain,x", at("/"), &manner), "x");
+}
+
 static void
 rules(void **state)
 {
@@ -353,12 +378,19 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(files),           cmocka_unit_test(redirections),
-        cmocka_unit_test(encodings),       cmocka_unit_test(types),
-        cmocka_unit_test(statuses),        cmocka_unit_test(broken_servers),
-        cmocka_unit_test(request_headers), cmocka_unit_test(backpressure),
-        cmocka_unit_test(cancelling),      cmocka_unit_test(cookies),
-        cmocka_unit_test(rules),           cmocka_unit_test(secure),
+        cmocka_unit_test(files),
+        cmocka_unit_test(redirections),
+        cmocka_unit_test(encodings),
+        cmocka_unit_test(types),
+        cmocka_unit_test(statuses),
+        cmocka_unit_test(broken_servers),
+        cmocka_unit_test(request_headers),
+        cmocka_unit_test(backpressure),
+        cmocka_unit_test(cancelling),
+        cmocka_unit_test(cookies),
+        cmocka_unit_test(cors),
+        cmocka_unit_test(rules),
+        cmocka_unit_test(secure),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

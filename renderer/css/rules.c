@@ -4,8 +4,8 @@
  *
  * Process: renderer.  Distrusts: style sheets.
  *
- * Cascade layers are read as if their rules stood outside; @font-face,
- * @keyframes, @page and what is not known are skipped.
+ * Cascade layers are read as if their rules stood outside; @keyframes,
+ * @page and what is not known are skipped.
  */
 #include "css/sheet.h"
 
@@ -126,6 +126,8 @@ read_at_rule(struct reader *r, struct tokens *t, const struct media *media,
         read_rules(r, inner, media, depth + 1);
     else if (span_is_nocase(name, "layer"))
         read_rules(r, inner, media, depth + 1);
+    else if (span_is_nocase(name, "font-face"))
+        font_face_read(r->sheet, inner, media);
 }
 
 static void
@@ -201,6 +203,7 @@ sheet_destroy(struct sheet *s)
     for (struct import *i = s->imports; i != NULL; i = i->next)
         sheet_destroy(i->sheet);
     buf_finish(&s->rules);
+    buf_finish(&s->font_faces);
     arena_finish(&s->arena);
     free(s);
 }

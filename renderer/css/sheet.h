@@ -6,6 +6,7 @@
 #ifndef BULKHEAD_SHEET_H
 #define BULKHEAD_SHEET_H
 
+#include "css/font_faces.h"
 #include "css/properties.h"
 #include "css/selectors.h"
 
@@ -23,6 +24,11 @@ struct rule {
     const struct media *media;
 };
 
+struct sheet_font_face {
+    struct font_face_rule rule;
+    const struct media *media;
+};
+
 /* An @import, and its sheet once it is there. */
 struct import {
     const char *url;
@@ -34,7 +40,8 @@ struct import {
 struct sheet {
     struct arena arena;
     const char *url;
-    struct buf rules; /* struct rule */
+    struct buf rules;      /* struct rule */
+    struct buf font_faces; /* struct sheet_font_face */
     struct import *imports;
     struct media *medias;
     unsigned depth; /* of @import */
@@ -51,6 +58,10 @@ enum {
 struct sheet *sheet_create(struct span text, const char *url, struct span media,
                            unsigned depth);
 void sheet_destroy(struct sheet *s);
+
+/* font_faces.c: adds the rule with these contents, if it is of use. */
+void font_face_read(struct sheet *s, struct tokens contents,
+                    const struct media *media);
 
 /* media.c */
 bool media_query_holds(struct tokens query, const struct style_context *c);

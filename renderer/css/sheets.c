@@ -228,6 +228,35 @@ add_sheet(struct rule_index *index, struct sheet *s,
 }
 
 static void
+each_font_face(struct sheet *s, const struct style_context *c, font_face_fn *fn,
+               void *data)
+{
+    const struct sheet_font_face *faces =
+        (const struct sheet_font_face *)(void *)s->font_faces.data;
+    size_t count = s->font_faces.size / sizeof *faces;
+
+    media_update(s, c);
+    for (struct import *i = s->imports; i != NULL; i = i->next)
+        if (i->sheet != NULL && media_holds(i->media))
+            each_font_face(i->sheet, c, fn, data);
+    for (size_t i = 0; i < count; i++)
+        if (media_holds(faces[i].media))
+            fn(&faces[i].rule, data);
+}
+
+void
+sheets_each_font_face(struct sheets *s, const struct style_context *c,
+                      font_face_fn *fn, void *data)
+{
+    size_t count;
+    struct place *list = places(s, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (list[i].sheet != NULL)
+            each_font_face(list[i].sheet, c, fn, data);
+}
+
+static void
 link_entries(struct rule_index *index)
 {
     uint32_t size = 256;

@@ -9,6 +9,7 @@
 
 #include "log.h"
 #include "text/font_face.h"
+#include "text/web_fonts.h"
 #include "utf8.h"
 
 #include <hb.h>
@@ -39,6 +40,9 @@ struct group {
     char *families;
     int weight;
     bool italic;
+    uint32_t web;                     /* number of the document's fonts, or 0 */
+    struct web_candidate *candidates; /* where the document's fonts count */
+    unsigned candidate_count;
     struct face *faces[GROUP_FACES]; /* the first is the primary one */
     unsigned face_count;
     uint32_t *misses; /* open addressing, 0 = free */
@@ -55,6 +59,7 @@ static struct {
     struct group *last_group; /* neighbours mostly ask for the same */
     hb_buffer_t *buffer;
     struct face *last_resort; /* any face at all */
+    struct web_fonts *web;    /* of the document under way, or NULL */
 } fonts;
 
 void
@@ -161,6 +166,11 @@ make_shaper(struct font *f)
     else
         hb_font_set_funcs(f->shaper, plain_functions(), f, NULL);
     hb_font_set_scale(f->shaper, f->size, f->size);
+    if (f->face->weight != 0)
+        hb_font_set_variations(f->shaper,
+                               &(hb_variation_t){HB_TAG('w', 'g', 'h', 't'),
+                                                 (float)f->face->weight},
+                               1);
 }
 
 static struct font *
@@ -214,6 +224,85 @@ ask(const struct group *g, uint32_t code)
     return f;
 }
 
+/* The names that stand for whatever the system has. */
+static bool
+is_generic(struct span name)
+{
+    static const char *const names[] = {
+        "serif",        "sans-serif", "monospace", "cursive",
+        "fantasy",      "system-ui",  "ui-serif",  "ui-sans-serif",
+        "ui-monospace", "emoji",      "math"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (span_is(name, names[i]))
+            return true;
+    return false;
+}
+
+static struct face *
+ask_one(struct span name, int weight, bool italic)
+{
+    const uint8_t *data;
+    size_t size;
+    unsigned index;
+    uint64_t file;
+    struct face *f;
+
+    if (name.size == 0 || fonts.source == NULL ||
+        !fonts.source(name, weight, italic, 0, &data, &size, &index, &file))
+        return NULL;
+    f = face_open(data, size, index, file, weight >= 600, italic);
+    return f != NULL && (is_generic(name) || face_is_named(f, name)) ? f : NULL;
+}
+
+bool
+font_find_local(struct span name, const uint8_t **data, size_t *size,
+                unsigned *index, uint64_t *file)
+{
+    struct face *f;
+
+    if (name.size == 0 || fonts.source == NULL ||
+        !fonts.source(name, 400, false, 0, data, size, index, file))
+        return false;
+    f = face_open(*data, *size, *index, *file, false, false);
+    return f != NULL && face_is_named(f, name);
+}
+
+static void
+find_candidates(struct group *g)
+{
+    struct web_candidate found[WEB_CANDIDATES];
+    unsigned count;
+
+    if (fonts.web == NULL || fonts.web->count == 0)
+        return;
+    g->web = fonts.web->number;
+    count = web_candidates(fonts.web, g->families, g->weight, g->italic,
+                           ask_one, found);
+    if (count == 0)
+        return;
+    g->candidates = new_zeroed(count, sizeof *g->candidates);
+    memcpy(g->candidates, found, count * sizeof *found);
+    g->candidate_count = count;
+}
+
+static struct face *
+web_face(struct group *g, uint32_t code)
+{
+    struct face *f = NULL;
+
+    for (unsigned i = 0; i < g->candidate_count && f == NULL; i++)
+        f = web_candidate_face(fonts.web, &g->candidates[i], code, g->weight,
+                               g->italic);
+    return f;
+}
+
+static uint32_t
+web_number(void)
+{
+    return fonts.web != NULL && fonts.web->count > 0 ? fonts.web->number : 0;
+}
+
 static struct group *
 group_create(const char *families, int weight, bool italic)
 {
@@ -225,6 +314,7 @@ group_create(const char *families, int weight, bool italic)
         fatal_memory("out of memory for fonts");
     g->weight = weight;
     g->italic = italic;
+    find_candidates(g);
     g->misses = new_zeroed(MAX_MISSES * 2, sizeof *g->misses);
     primary = ask(g, 0);
     if (primary == NULL)
@@ -246,7 +336,7 @@ group_of(const struct style *style)
     size_t hash = 5381;
 
     if (g != NULL && g->weight == weight && g->italic == style->italic &&
-        strcmp(g->families, families) == 0)
+        g->web == web_number() && strcmp(g->families, families) == 0)
         return g;
     for (const char *c = families; *c != '\0'; c++)
         hash = hash * 33 + (unsigned char)*c;
@@ -254,9 +344,10 @@ group_of(const struct style *style)
     slot = &fonts.groups[hash % GROUP_SLOTS];
     for (g = *slot; g != NULL; g = g->next)
         if (g->weight == weight && g->italic == style->italic &&
-            strcmp(g->families, families) == 0)
+            g->web == web_number() && strcmp(g->families, families) == 0)
             break;
-    if (g == NULL && fonts.group_count >= MAX_GROUPS && *slot != NULL)
+    if (g == NULL && fonts.group_count >= MAX_GROUPS && *slot != NULL &&
+        (*slot)->web == web_number())
         g = *slot;
     if (g == NULL) {
         g = group_create(families, weight, style->italic);
@@ -293,8 +384,10 @@ asked_in_vain(struct group *g, uint32_t code)
 static struct face *
 group_face(struct group *g, uint32_t code)
 {
-    struct face *found;
+    struct face *found = web_face(g, code);
 
+    if (found != NULL)
+        return found;
     for (unsigned i = 0; i < g->face_count; i++)
         if (face_has(g->faces[i], code))
             return g->faces[i];
@@ -308,6 +401,33 @@ group_face(struct group *g, uint32_t code)
     return found;
 }
 
+void
+font_use(struct web_fonts *web)
+{
+    fonts.web = web;
+}
+
+void
+font_forget(uint32_t number)
+{
+    fonts.last_group = NULL;
+    for (unsigned i = 0; i < GROUP_SLOTS; i++)
+        for (struct group **at = &fonts.groups[i]; *at != NULL;) {
+            struct group *g = *at;
+
+            if (g->web != number) {
+                at = &g->next;
+                continue;
+            }
+            *at = g->next;
+            fonts.group_count--;
+            free(g->families);
+            free(g->candidates);
+            free(g->misses);
+            free(g);
+        }
+}
+
 struct font *
 font_for(const struct style *style, uint32_t code)
 {
@@ -319,10 +439,19 @@ font_for(const struct style *style, uint32_t code)
 struct font *
 font_primary(const struct style *style)
 {
-    const struct group *g = group_of(style);
-    struct face *face = g->face_count > 0 ? g->faces[0] : fonts.last_resort;
+    struct group *g = group_of(style);
+    struct face *face = web_face(g, ' ');
+
+    if (face == NULL)
+        face = g->face_count > 0 ? g->faces[0] : fonts.last_resort;
 
     return face != NULL ? font_at(face, style->font_size) : NULL;
+}
+
+bool
+font_is_mixed(const struct style *style)
+{
+    return web_number() != 0 && group_of(style)->candidate_count > 0;
 }
 
 static const struct font_metrics no_metrics;

@@ -37,6 +37,17 @@ typedef bool font_source_fn(struct span family, int weight, bool italic,
                             unsigned *index, uint64_t *file);
 void font_set_source(font_source_fn *source);
 
+/* The fonts that the document brings with it, for what follows; NULL: none.
+ * Borrowed until font_forget. */
+struct web_fonts;
+void font_use(struct web_fonts *fonts);
+/* No longer: what was answered by fonts of that number. */
+void font_forget(uint32_t number);
+
+/* The system's font of that name as a file; false if it has none. */
+bool font_find_local(struct span name, const uint8_t **data, size_t *size,
+                     unsigned *index, uint64_t *file);
+
 /* The font for a style's family list, weight and slant that has the character
  * (fallback over the list, then over all fonts); never NULL once any font
  * exists. */
@@ -44,6 +55,10 @@ struct font *font_for(const struct style *style, uint32_t code);
 
 /* The style's first available font, whose metrics make the strut. */
 struct font *font_primary(const struct style *style);
+
+/* Whether characters that font_primary has may still be another font's, one of
+ * the document's. */
+bool font_is_mixed(const struct style *style);
 
 const struct font_metrics *font_metrics(const struct font *f);
 /* A style_font_units_fn: of the style's primary font. */

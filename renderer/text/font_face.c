@@ -11,15 +11,19 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 #include FT_TRUETYPE_TABLES_H
+#include FT_MULTIPLE_MASTERS_H
 #include <cairo.h>
 #include <cairo-ft.h>
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum {
     MAX_FACES = 1024, /* faces a process opens; more share the first */
     USE_TYPO_METRICS = 1 << 7,
-    BOLD_FROM = 600
+    BOLD_FROM = 600,
+    MAX_AXES = 16 /* of a variable font */
 };
 
 static struct {
@@ -48,6 +52,28 @@ face_advance(const struct face *f, uint32_t glyph)
     if (FT_Load_Glyph(face, glyph, FT_LOAD_NO_SCALE) != 0)
         return 0;
     return clamp(face->glyph->metrics.horiAdvance, -32768, 65535);
+}
+
+static bool
+equal_names(struct span a, const char *b)
+{
+    return b != NULL && strlen(b) == a.size &&
+           strncasecmp((const char *)a.data, b, a.size) == 0;
+}
+
+bool
+face_is_named(const struct face *f, struct span name)
+{
+    FT_Face face = f->freetype;
+    char full[256];
+
+    if (name.size == 0 || equal_names(name, face->family_name) ||
+        equal_names(name, FT_Get_Postscript_Name(face)))
+        return name.size > 0;
+    if (face->family_name == NULL || face->style_name == NULL)
+        return false;
+    snprintf(full, sizeof full, "%s %s", face->family_name, face->style_name);
+    return equal_names(name, full);
 }
 
 /* The height of x above the baseline, when the OS/2 table does not say. */
@@ -161,11 +187,40 @@ open_new(const uint8_t *data, size_t size, unsigned index, uint64_t file)
     return f;
 }
 
+/* Before cairo sees the face: it takes over how the axes stand. */
+static void
+set_weight(struct face *f)
+{
+    FT_Fixed at[MAX_AXES];
+    FT_MM_Var *axes;
+    bool found = false;
+
+    if (f->weight == 0 || FT_Get_MM_Var(f->freetype, &axes) != 0)
+        return;
+    for (FT_UInt i = 0; i < axes->num_axis && i < MAX_AXES; i++) {
+        at[i] = axes->axis[i].def;
+        if (axes->axis[i].tag != FT_MAKE_TAG('w', 'g', 'h', 't'))
+            continue;
+        found = true;
+        at[i] = (FT_Fixed)f->weight * 65536;
+    }
+    if (found && axes->num_axis <= MAX_AXES)
+        FT_Set_Var_Design_Coordinates(f->freetype, axes->num_axis, at);
+    FT_Done_MM_Var(opened.library, axes);
+}
+
 /* Each imitation gets an FT_Face of its own: cairo shares its faces by FT_Face
  * and would embolden all of them. */
 struct face *
 face_open(const uint8_t *data, size_t size, unsigned index, uint64_t file,
           bool bold, bool oblique)
+{
+    return face_open_weight(data, size, index, file, bold, oblique, 0);
+}
+
+struct face *
+face_open_weight(const uint8_t *data, size_t size, unsigned index,
+                 uint64_t file, bool bold, bool oblique, int weight)
 {
     const struct face *same = NULL;
     unsigned fake = 0;
@@ -184,7 +239,8 @@ face_open(const uint8_t *data, size_t size, unsigned index, uint64_t file,
         for (unsigned i = 0; i < opened.count; i++)
             if (opened.faces[i]->file == file &&
                 opened.faces[i]->index == index &&
-                opened.faces[i]->fake == fake)
+                opened.faces[i]->fake == fake &&
+                opened.faces[i]->weight == weight)
                 return opened.faces[i];
     }
     if (opened.count == MAX_FACES)
@@ -194,6 +250,8 @@ face_open(const uint8_t *data, size_t size, unsigned index, uint64_t file,
         return NULL;
     f->fake = (bold && !f->is_bold ? FACE_FAKE_BOLD : 0) |
               (oblique && !f->is_oblique ? FACE_FAKE_OBLIQUE : 0);
+    f->weight = weight;
+    set_weight(f);
     if (!make_cairo_face(f)) {
         FT_Done_Face(f->freetype);
         free(f);

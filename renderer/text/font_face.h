@@ -16,6 +16,7 @@ enum { FACE_FAKE_BOLD = 1, FACE_FAKE_OBLIQUE = 2 };
 struct face {
     uint64_t file;
     unsigned index, fake; /* FACE_FAKE_ bits */
+    int weight;           /* set on the axis of a variable font, or 0 */
     const uint8_t *data;
     size_t size;
     void *freetype;    /* FT_Face */
@@ -35,6 +36,14 @@ struct face {
  * not take it. wanted bold and slant decide what is imitated. */
 struct face *face_open(const uint8_t *data, size_t size, unsigned index,
                        uint64_t file, bool bold, bool oblique);
+
+/* The same, with the weight that a variable font is set to; 0: its own. */
+struct face *face_open_weight(const uint8_t *data, size_t size, unsigned index,
+                              uint64_t file, bool bold, bool oblique,
+                              int weight);
+
+/* Whether the font says that this is the name of it, or of its family. */
+bool face_is_named(const struct face *f, struct span name);
 
 /* The glyph of a character, 0 if there is none. */
 uint32_t face_glyph(const struct face *f, uint32_t code);

@@ -164,6 +164,7 @@ paragraph_shape(const struct shape_job *job, void *box,
     const uint8_t *base = job->text.data, *at = base + start;
     struct font *primary = font_primary(style);
     struct run run = {start, start, NULL, 0};
+    bool mixed = font_is_mixed(style);
     int script = 0;
 
     if (style->word_break == WORD_BREAK_BREAK_ALL)
@@ -177,7 +178,7 @@ paragraph_shape(const struct shape_job *job, void *box,
 
         if (keeps_font(run.font, code))
             font = run.font;
-        else if (!font_has(primary, code))
+        else if (mixed || !font_has(primary, code))
             font =
                 breaking_follows_font(code) ? primary : font_for(style, code);
         if (place > run.start &&
