@@ -47,7 +47,7 @@ pass_on(struct child_record *r, struct span message)
         return false;
     }
     r->child.messages++;
-    trace_message(TRACE_SENT, r->child.role, r->child.number, message);
+    trace_message(TRACE_SENT, &r->child.peer, message);
     if (r->child.state == CHILD_LIVE)
         supervisor_sent(&r->child, sent_id(message));
     return true;
@@ -142,7 +142,7 @@ on_ready(struct child_record *r, struct reader *reader)
     r->deadline = NULL;
     c->state = CHILD_LIVE;
     c->ready_ms = loop_now_ms();
-    trace_event(TRACE_READY, c->role, c->number, "");
+    trace_event(TRACE_READY, &c->peer, "");
     c->events->ready(c, c->owner);
 }
 
@@ -151,7 +151,7 @@ on_ready(struct child_record *r, struct reader *reader)
 static void
 refuse(struct child_record *r, const char *what)
 {
-    trace_event(TRACE_DROPPED, r->child.role, r->child.number, what);
+    trace_event(TRACE_DROPPED, &r->child.peer, what);
     child_kill(&r->child, "%s", what);
 }
 
@@ -238,10 +238,11 @@ take_message(struct child_record *r, struct span message)
     const struct route *route;
     enum message_id id;
     struct reader reader;
+    uint64_t began;
     char what[128];
 
     c->messages++;
-    trace_message(TRACE_RECEIVED, c->role, c->number, message);
+    trace_message(TRACE_RECEIVED, &c->peer, message);
     if (!message_open(message, &id, &reader)) {
         refuse(r, "sent a message of no known kind");
         return;
@@ -263,12 +264,14 @@ take_message(struct child_record *r, struct span message)
     if (c->state == CHILD_DEAD)
         return;
     supervisor_heard(c);
+    began = trace_clock_ns();
     if (id == MSG_ready) {
         on_ready(r, &reader);
     } else if (!child_settings.dispatch(c, message) && c->state != CHILD_DEAD) {
         snprintf(what, sizeof what, "sent a malformed %s message", route->name);
         refuse(r, what);
     }
+    trace_handled(&c->peer, trace_clock_ns() - began);
 }
 
 static void

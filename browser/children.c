@@ -135,7 +135,7 @@ bury(struct child_record *r)
     child_talk_stop(r);
     child_log_close(&r->log);
     explain(r);
-    trace_event(TRACE_DEATH, c->role, c->number, r->why.cause);
+    trace_event(TRACE_DEATH, &c->peer, r->why.cause);
     log_info("%s %s", r->log.name, r->why.cause);
     if (!self.closing && c->rogue && self.stand_in.gone != NULL)
         self.stand_in.gone(c, &r->why);
@@ -251,7 +251,7 @@ on_answered(const struct zygote_answer *answer, int pidfd)
     r->pidfd = pidfd;
     r->death = loop_watch(child_settings.loop, pidfd, LOOP_READ, on_death, r);
     snprintf(text, sizeof text, "pid %d", answer->pid);
-    trace_event(TRACE_BIRTH, r->child.role, r->child.number, text);
+    trace_event(TRACE_BIRTH, &r->child.peer, text);
     if (r->child.state == CHILD_DEAD)
         child_signal(&r->child, SIGKILL);
     else
@@ -386,6 +386,8 @@ start_child(enum role role, bool rogue, const char *argument, uint32_t without,
                               .started_ms = loop_now_ms(),
                               .events = events,
                               .owner = owner};
+    r->child.peer =
+        (struct trace_peer){.role = r->child.role, .number = r->child.number};
     r->pidfd = r->listener = r->lane = r->log.fd = -1;
     if (!ask_zygote(r, argument, without)) {
         free_record(r);

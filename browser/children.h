@@ -12,6 +12,7 @@
 #include "messages.h"
 #include "policy.h"
 #include "supervisor.h"
+#include "trace.h"
 
 #include <sys/types.h>
 
@@ -52,6 +53,7 @@ struct child {
     bool rogue;                              /* runs the hostile binary */
     int64_t started_ms, ready_ms;
     uint64_t messages;              /* both ways, so far */
+    struct trace_peer peer;         /* as the trace counts it */
     struct supervision supervision; /* supervisor.c */
     char *site;                     /* whose content it runs, or NULL */
     const struct child_events *events;

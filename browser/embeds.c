@@ -176,6 +176,7 @@ begin(struct embed *e)
         fail(e, "there is no memory for its surface");
         return;
     }
+    e->surface->tab = tab_top(e->page->tab)->id;
     send_plugin_begin(
         e->child->channel,
         &(struct msg_plugin_begin){e->surface->id, span_of(e->mime),

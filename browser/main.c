@@ -21,6 +21,7 @@
 #include "shell.h"
 #include "status_pages.h"
 #include "store.h"
+#include "surfaces.h"
 #include "trace_command.h"
 
 #include "log.h"
@@ -121,6 +122,7 @@ run(struct loop *l, const struct options *o)
         return 1;
     if (!trace_open(o->trace))
         return 1;
+    trace_set_places(surface_place);
     shared[0] = 0;
     if (!profile_lock_take(places.profile, &owner)) {
         snprintf(shared, sizeof shared,

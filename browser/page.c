@@ -61,6 +61,7 @@ begin(struct page *p)
         child_kill(p->renderer, "there is no memory for its surface");
         return;
     }
+    p->surface->tab = tab_top(p->tab)->id;
     tab_page_ready(p->tab, p);
     pump(p);
 }

@@ -82,6 +82,15 @@ surface_find(uint32_t id)
     return NULL;
 }
 
+struct trace_place
+surface_place(uint32_t id)
+{
+    const struct surface *s = surface_find(id);
+
+    return s != NULL ? (struct trace_place){s->tab, s->own}
+                     : (struct trace_place){0};
+}
+
 struct surface *
 surfaces_first(void)
 {

@@ -47,6 +47,9 @@ struct surface {
     uint32_t scene; /* the scene its newest frame went into */
     bool staged, unacknowledged;
 
+    unsigned tab; /* the id of the tab that shows it; 0: the browser's own */
+    bool own;     /* part of about:ipc */
+
     const struct surface_events *events;
     void *owner;
     struct surface *next;
@@ -62,6 +65,9 @@ struct surface *surface_create(struct child *painter, uint32_t slots,
 void surface_destroy(struct surface *s);
 
 struct surface *surface_find(uint32_t id);
+
+/* Where the trace puts a message about the surface. */
+struct trace_place surface_place(uint32_t id);
 struct surface *surfaces_first(void);
 
 /* Whether the surface, now destroyed, was this child's a short while ago. */

@@ -142,9 +142,13 @@ print_header(struct printer *p)
         state = trace_get_header(&rest, &header);
     } while (state == TRACE_READ_MORE && read_more(p));
     if (state != TRACE_READ_OK) {
-        fprintf(stderr, "bulkhead trace: %s: this is not a bulkhead trace%s\n",
-                p->path,
-                state == TRACE_READ_MORE ? ": it ends in its header" : "");
+        fprintf(stderr, "bulkhead trace: %s: %s\n", p->path,
+                state == TRACE_READ_MORE
+                    ? "this is not a bulkhead trace: it ends in its header"
+                : state == TRACE_READ_OLD
+                    ? "written by another version of bulkhead, in a format "
+                      "that this one does not read"
+                    : "this is not a bulkhead trace");
         return STATUS_FAILED;
     }
     if (p->filter.message != NULL &&

@@ -92,6 +92,23 @@ bool message_open(struct span message, enum message_id *id, struct reader *r);
 /* Prints "name field=value ..." of any message, or why it cannot be read. */
 void message_show(struct buf *out, struct span message);
 
+/* One field of a message, as protocol.def describes it and as it came. */
+struct message_field {
+    const char *name, *kind; /* "surface", "u32" */
+    const char *list;        /* of a choice: its list; else NULL */
+    uint64_t limit;          /* a choice's: how many values its list has */
+    bool is_number;          /* all kinds but text and blob */
+    int64_t number;          /* of a number; u64 above INT64_MAX wraps */
+    struct span bytes;       /* of text and blob; borrowed */
+    const char *shown;       /* as message_show prints it; borrowed */
+};
+
+/* Calls fn with each field in order until it returns false.  False when the
+ * message cannot be decoded; fn is then not called. */
+bool message_each_field(struct span message,
+                        bool (*fn)(void *data, const struct message_field *f),
+                        void *data);
+
 /* FNV-1a of protocol.def's and enums.def's rows: equal only between equal
  * builds. */
 uint64_t schema_hash(void);

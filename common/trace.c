@@ -10,27 +10,29 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
-    RECORDS = 1 << 14,         /* of 64 bytes: 1 MiB */
+    RECORDS = 1 << 15,         /* of 64 bytes: 2 MiB */
     PAYLOADS = 1 << 21,        /* bytes */
-    MOST_PAYLOAD = 4096,       /* larger messages are kept by their name */
     FLUSH_AT = 4 * 1024 * 1024 /* buffered bytes that do not wait for the turn
                                   to end */
 };
 
-/* commit is the record's serial + 1, stored last: a reader of the memfd can
- * tell a record from one that is being overwritten. */
+/* commit is the record's serial + 1, stored last: whoever finds the memory
+ * after the browser's death can tell a record from one half written. */
 struct slot {
     uint64_t commit, ns;
     uint64_t payload; /* serial of the first byte in payloads */
-    uint32_t number, size, kept;
+    uint32_t number, seq, page, length, arg;
+    uint16_t kept;
     uint8_t phase, role;
-    uint16_t zero;
-    uint8_t head[24]; /* the first bytes, also when payload is gone */
+    uint8_t own;
+    uint8_t head[15]; /* the first bytes, also when payload is gone */
 };
 
 _Static_assert(sizeof(struct slot) == 64, "a record is a cache line");
@@ -42,11 +44,18 @@ struct ring {
 
 static struct {
     struct ring *ring;
-    int memory, file;
+    int memory;
     uint64_t next, next_payload; /* serials */
     uint64_t start_ns;
-    struct buf pending;
-} trace = {.memory = -1, .file = -1};
+    struct trace_place (*find_place)(uint32_t surface);
+    struct {
+        int fd;
+        char *path;
+        bool payload, rotate;
+        uint64_t most, written; /* bytes */
+        struct buf pending;
+    } file;
+} trace = {.memory = -1, .file = {.fd = -1}};
 
 static uint64_t
 clock_ns(clockid_t clock)
@@ -55,6 +64,23 @@ clock_ns(clockid_t clock)
 
     clock_gettime(clock, &t);
     return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+uint64_t
+trace_clock_ns(void)
+{
+    return clock_ns(CLOCK_MONOTONIC);
+}
+
+uint64_t
+trace_start_ns(void)
+{
+    return trace.start_ns;
+}
+
+void trace_set_places(struct trace_place (*find)(uint32_t surface))
+{
+    trace.find_place = find;
 }
 
 static bool
@@ -77,8 +103,146 @@ open_ring(void)
     return true;
 }
 
+/* ---- the file ------------------------------------------------------------*/
+
+static bool
+parse_size(const char *text, uint64_t *size)
+{
+    char *end;
+    unsigned long long n = strtoull(text, &end, 10);
+    unsigned shift = 0;
+
+    if (end == text || text[0] == '-')
+        return false;
+    if (*end == 'k')
+        shift = 10;
+    else if (*end == 'M')
+        shift = 20;
+    else if (*end == 'G')
+        shift = 30;
+    end += shift > 0;
+    *size = (uint64_t)n << shift;
+    return *end == 0 && n > 0 && n <= UINT64_MAX >> shift;
+}
+
+/* "FILE,payload,max=64M,rotate"; a comma in a path cannot be had. */
+static bool
+parse_spec(const char *spec)
+{
+    char *text = strdup(spec), *rest = text, *word = strsep(&rest, ",");
+    bool ok = word[0] != 0;
+
+    trace.file.most = UINT64_C(1) << 30;
+    trace.file.path = strdup(word);
+    trace.file.payload = trace.file.rotate = false;
+    while (ok && (word = strsep(&rest, ",")) != NULL) {
+        if (strcmp(word, "payload") == 0)
+            trace.file.payload = true;
+        else if (strcmp(word, "rotate") == 0)
+            trace.file.rotate = true;
+        else if (strncmp(word, "max=", 4) == 0)
+            ok = parse_size(word + 4, &trace.file.most);
+        else
+            ok = false;
+    }
+    free(text);
+    if (!ok)
+        log_error("--trace=%s: after the file's name come payload, max=SIZE "
+                  "(as 64M) and rotate, with commas between them",
+                  spec);
+    return ok;
+}
+
+static bool
+open_file(void)
+{
+    trace.file.fd =
+        open(trace.file.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (trace.file.fd == -1) {
+        log_error("%s: a trace cannot be written here: %s", trace.file.path,
+                  strerror(errno));
+        return false;
+    }
+    trace.file.written = 0;
+    trace_put_header(&trace.file.pending, trace.start_ns,
+                     clock_ns(CLOCK_REALTIME));
+    return true;
+}
+
+static void
+close_file(void)
+{
+    if (trace.file.fd != -1)
+        close(trace.file.fd);
+    trace.file.fd = -1;
+}
+
+/* The file is as large as it may be. */
+static void
+end_file(void)
+{
+    char *old = NULL;
+
+    close_file();
+    if (!trace.file.rotate) {
+        log_warn("%s: the trace ends here, it is as large as it may be "
+                 "(max=, rotate)",
+                 trace.file.path);
+        return;
+    }
+    if (asprintf(&old, "%s.1", trace.file.path) < 0 ||
+        rename(trace.file.path, old) == -1)
+        log_error("%s: cannot be kept as %s.1: %s", trace.file.path,
+                  trace.file.path, strerror(errno));
+    free(old);
+    open_file();
+}
+
+void
+trace_flush(void)
+{
+    size_t done = 0;
+
+    while (trace.file.fd != -1 && done < trace.file.pending.size) {
+        ssize_t n = write(trace.file.fd, trace.file.pending.data + done,
+                          trace.file.pending.size - done);
+
+        if (n > 0) {
+            done += (size_t)n;
+        } else if (n == -1 && errno != EINTR) {
+            log_error("%s: the trace ends here, it cannot be written: %s",
+                      trace.file.path, strerror(errno));
+            close_file();
+        }
+    }
+    trace.file.written += done;
+    trace.file.pending.size = 0;
+    if (trace.file.fd != -1 && trace.file.written >= trace.file.most)
+        end_file();
+}
+
 bool
-trace_open(const char *path)
+trace_keeps_payloads(void)
+{
+    return trace.file.fd != -1 && trace.file.payload;
+}
+
+static void
+write_record(const struct trace_record *r)
+{
+    struct trace_record kept = *r;
+
+    if (!trace.file.payload && r->seq != 0 && kept.payload.size > TRACE_HEAD)
+        kept.payload.size = TRACE_HEAD;
+    trace_put_record(&trace.file.pending, &kept);
+    if (trace.file.pending.size >= FLUSH_AT)
+        trace_flush();
+}
+
+/* ---- open and close ------------------------------------------------------*/
+
+bool
+trace_open(const char *spec)
 {
     trace_close();
     if (!open_ring()) {
@@ -86,17 +250,13 @@ trace_open(const char *path)
         trace_close();
         return false;
     }
-    trace.start_ns = clock_ns(CLOCK_MONOTONIC);
-    if (path == NULL)
+    trace.start_ns = trace_clock_ns();
+    if (spec == NULL)
         return true;
-    trace.file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (trace.file == -1) {
-        log_error("%s: a trace cannot be written here: %s", path,
-                  strerror(errno));
+    if (!parse_spec(spec) || !open_file()) {
         trace_close();
         return false;
     }
-    trace_put_header(&trace.pending, trace.start_ns, clock_ns(CLOCK_REALTIME));
     trace_flush();
     return true;
 }
@@ -105,38 +265,20 @@ void
 trace_close(void)
 {
     trace_flush();
-    buf_finish(&trace.pending);
+    close_file();
+    buf_finish(&trace.file.pending);
+    free(trace.file.path);
+    trace.file.path = NULL;
     if (trace.ring != NULL)
         munmap(trace.ring, sizeof(struct ring));
     if (trace.memory != -1)
         close(trace.memory);
-    if (trace.file != -1)
-        close(trace.file);
     trace.ring = NULL;
-    trace.memory = trace.file = -1;
+    trace.memory = -1;
     trace.next = trace.next_payload = 0;
 }
 
-void
-trace_flush(void)
-{
-    size_t done = 0;
-
-    while (trace.file != -1 && done < trace.pending.size) {
-        ssize_t n = write(trace.file, trace.pending.data + done,
-                          trace.pending.size - done);
-
-        if (n > 0) {
-            done += (size_t)n;
-        } else if (n == -1 && errno != EINTR) {
-            log_error("the trace ends here, it cannot be written: %s",
-                      strerror(errno));
-            close(trace.file);
-            trace.file = -1;
-        }
-    }
-    trace.pending.size = 0;
-}
+/* ---- the ring ------------------------------------------------------------*/
 
 static void
 copy_payload(uint64_t serial, struct span payload)
@@ -151,92 +293,171 @@ copy_payload(uint64_t serial, struct span payload)
 }
 
 static void
-record(enum trace_phase phase, enum role role, uint32_t number,
-       struct span payload)
+record(const struct trace_record *r)
 {
-    struct slot *slot;
-    size_t head;
-    uint64_t ns;
+    struct slot *slot = &trace.ring->slots[trace.next % RECORDS];
+    size_t head = r->payload.size < sizeof slot->head ? r->payload.size
+                                                      : sizeof slot->head;
+
+    __atomic_store_n(&slot->commit, 0, __ATOMIC_RELEASE);
+    if (head > 0)
+        memcpy(slot->head, r->payload.data, head);
+    slot->ns = r->ns;
+    slot->number = r->number;
+    slot->seq = r->seq;
+    slot->page = r->page;
+    slot->length = r->length;
+    slot->arg = r->arg;
+    slot->phase = (uint8_t)r->phase;
+    slot->role = (uint8_t)r->role;
+    slot->own = r->own;
+    slot->kept =
+        r->payload.size <= TRACE_MOST_PAYLOAD ? (uint16_t)r->payload.size : 0;
+    slot->payload = trace.next_payload;
+    if (slot->kept > sizeof slot->head) {
+        copy_payload(trace.next_payload,
+                     (struct span){r->payload.data, slot->kept});
+        trace.next_payload += slot->kept;
+    }
+    __atomic_store_n(&slot->commit, ++trace.next, __ATOMIC_RELEASE);
+    if (trace.file.fd != -1)
+        write_record(r);
+}
+
+void
+trace_add(const struct trace_record *given)
+{
+    struct trace_record r = *given;
 
     if (trace.ring == NULL)
         return;
-    ns = clock_ns(CLOCK_MONOTONIC) - trace.start_ns;
-    slot = &trace.ring->slots[trace.next % RECORDS];
-    __atomic_store_n(&slot->commit, 0, __ATOMIC_RELEASE);
-    head = payload.size < sizeof slot->head ? payload.size : sizeof slot->head;
-    if (head > 0)
-        memcpy(slot->head, payload.data, head);
-    slot->ns = ns;
-    slot->number = number;
-    slot->size = (uint32_t)payload.size;
-    slot->phase = (uint8_t)phase;
-    slot->role = (uint8_t)role;
-    slot->kept = payload.size <= MOST_PAYLOAD ? slot->size : 0;
-    slot->payload = trace.next_payload;
-    if (slot->kept > 0)
-        copy_payload(trace.next_payload, payload);
-    trace.next_payload += slot->kept;
-    __atomic_store_n(&slot->commit, ++trace.next, __ATOMIC_RELEASE);
+    if (r.ns == 0)
+        r.ns = trace_clock_ns() - trace.start_ns;
+    record(&r);
+}
 
-    if (trace.file != -1) {
-        struct trace_record r = {ns, number, phase, role, payload};
+/* The tab of a message whose first field is a surface. */
+static struct trace_place
+place_of(struct span message)
+{
+    unsigned id;
+    const uint8_t *at = message.data + MESSAGE_ID_SIZE;
 
-        trace_put_record(&trace.pending, &r);
-        if (trace.pending.size >= FLUSH_AT)
-            trace_flush();
-    }
+    if (trace.find_place == NULL || message.size < MESSAGE_ID_SIZE + 4)
+        return (struct trace_place){0};
+    id = message.data[0] | (unsigned)message.data[1] << 8;
+    if (id >= MSG_COUNT || !routes[id].claims_surface)
+        return (struct trace_place){0};
+    return trace.find_place(at[0] | (uint32_t)at[1] << 8 |
+                            (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24);
 }
 
 void
-trace_message(enum trace_phase phase, enum role role, uint32_t number,
+trace_message(enum trace_phase phase, struct trace_peer *peer,
               struct span message)
 {
-    if (message.size <= MAX_MESSAGE)
-        record(phase, role, number, message);
+    struct trace_place place;
+    struct trace_record r = {.number = peer->number,
+                             .phase = phase,
+                             .role = peer->role,
+                             .length = (uint32_t)message.size,
+                             .payload = message};
+
+    r.seq = phase == TRACE_SENT ? ++peer->sent : ++peer->received;
+    if (trace.ring == NULL || message.size > MAX_MESSAGE)
+        return;
+    place = place_of(message);
+    r.ns = trace_clock_ns() - trace.start_ns;
+    r.page = place.page;
+    r.own = peer->own || place.own;
+    record(&r);
 }
 
 void
-trace_event(enum trace_phase phase, enum role role, uint32_t number,
-            const char *text)
+trace_handled(const struct trace_peer *peer, uint64_t ns)
 {
-    record(phase, role, number, utf8_prefix(span_of(text), MAX_DETAIL));
+    trace_add(&(struct trace_record){.number = peer->number,
+                                     .seq = peer->received,
+                                     .phase = TRACE_HANDLED,
+                                     .role = peer->role,
+                                     .own = peer->own,
+                                     .arg = ns > UINT32_MAX ? UINT32_MAX
+                                                            : (uint32_t)ns});
 }
 
-static void
-show_slot(struct buf *out, const struct slot *slot)
+void
+trace_event(enum trace_phase phase, const struct trace_peer *peer,
+            const char *text)
 {
-    struct trace_record r = {slot->ns,
-                             slot->number,
-                             (enum trace_phase)slot->phase,
-                             (enum role)slot->role,
-                             {slot->head, 0}};
-    uint8_t payload[MOST_PAYLOAD];
+    struct span payload = utf8_prefix(span_of(text), MAX_DETAIL);
 
-    buf_printf(out, "%12.6f ", (double)slot->ns / 1e9);
-    if (slot->size <= sizeof slot->head) {
-        r.payload.size = slot->size;
-    } else if (slot->kept > 0 &&
-               trace.next_payload - slot->payload <= PAYLOADS) {
+    trace_add(&(struct trace_record){.number = peer->number,
+                                     .phase = phase,
+                                     .role = peer->role,
+                                     .own = peer->own,
+                                     .length = (uint32_t)payload.size,
+                                     .payload = payload});
+}
+
+/* ---- reading it ----------------------------------------------------------*/
+
+static void
+take_slot(const struct slot *slot, struct trace_record *r, uint8_t *payload)
+{
+    *r = (struct trace_record){.ns = slot->ns,
+                               .serial = slot->commit - 1,
+                               .number = slot->number,
+                               .seq = slot->seq,
+                               .page = slot->page,
+                               .length = slot->length,
+                               .arg = slot->arg,
+                               .phase = (enum trace_phase)slot->phase,
+                               .role = (enum role)slot->role,
+                               .own = slot->own,
+                               .payload = {payload, slot->kept}};
+
+    if (slot->kept > sizeof slot->head &&
+        trace.next_payload - slot->payload <= PAYLOADS) {
         size_t at = (size_t)(slot->payload % PAYLOADS);
         size_t first = PAYLOADS - at < slot->kept ? PAYLOADS - at : slot->kept;
 
         memcpy(payload, trace.ring->payloads + at, first);
         memcpy(payload + first, trace.ring->payloads, slot->kept - first);
-        r.payload = (struct span){payload, slot->kept};
-    } else {
-        unsigned id = slot->head[0] | (unsigned)slot->head[1] << 8;
-
-        buf_printf(out,
-                   slot->phase == TRACE_SENT ? "browser -> %s#%u"
-                                             : "%s#%u -> browser",
-                   role_name(r.role), slot->number);
-        buf_printf(out, " %s <%u bytes>\n",
-                   id < MSG_COUNT ? routes[id].name : "<no message>",
-                   slot->size);
         return;
     }
-    trace_show(out, &r, (struct span){NULL, 0});
-    buf_add_char(out, '\n');
+    if (slot->kept > sizeof slot->head || slot->length > TRACE_MOST_PAYLOAD)
+        r->payload.size = sizeof slot->head;
+    memcpy(payload, slot->head, r->payload.size);
+}
+
+uint64_t
+trace_next(void)
+{
+    return trace.next;
+}
+
+bool
+trace_read(uint64_t *cursor, struct trace_record *r, uint8_t *payload,
+           uint64_t *lost)
+{
+    uint64_t oldest = trace.next > RECORDS ? trace.next - RECORDS : 0;
+
+    if (trace.ring == NULL || *cursor >= trace.next)
+        return false;
+    if (*cursor < oldest) {
+        *lost += oldest - *cursor;
+        *cursor = oldest;
+    }
+    take_slot(&trace.ring->slots[*cursor % RECORDS], r, payload);
+    ++*cursor;
+    return true;
+}
+
+static bool
+is_shown(const struct slot *slot, uint32_t number)
+{
+    return slot->phase != TRACE_HANDLED &&
+           (number == 0 || slot->number == number);
 }
 
 void
@@ -244,6 +465,7 @@ trace_last(struct buf *out, uint32_t number, unsigned count)
 {
     const struct slot *found[MAX_TRACE_LAST];
     uint64_t oldest = trace.next > RECORDS ? trace.next - RECORDS : 0;
+    uint8_t payload[TRACE_MOST_PAYLOAD];
     unsigned n = 0;
 
     if (trace.ring == NULL)
@@ -253,9 +475,15 @@ trace_last(struct buf *out, uint32_t number, unsigned count)
     for (uint64_t at = trace.next; at > oldest && n < count; at--) {
         const struct slot *slot = &trace.ring->slots[(at - 1) % RECORDS];
 
-        if (number == 0 || slot->number == number)
+        if (is_shown(slot, number))
             found[n++] = slot;
     }
-    while (n > 0)
-        show_slot(out, found[--n]);
+    while (n > 0) {
+        struct trace_record r;
+
+        take_slot(found[--n], &r, payload);
+        buf_printf(out, "%12.6f ", (double)r.ns / 1e9);
+        trace_show(out, &r, (struct span){NULL, 0});
+        buf_add_char(out, '\n');
+    }
 }

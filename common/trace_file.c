@@ -10,7 +10,7 @@
 
 static const char trace_magic[8] = {'B', 'H', 'T', 'R', 'A', 'C', 'E', '\n'};
 
-enum { TRACE_VERSION = 1, TRACE_MARK = 0x4252 };
+enum { TRACE_VERSION = 2, TRACE_MARK = 0x32724842 };
 
 static void
 put(uint8_t **at, uint64_t value, size_t width)
@@ -59,10 +59,16 @@ trace_put_record(struct buf *out, const struct trace_record *record)
 
     put(&at, record->ns, 8);
     put(&at, record->number, 4);
+    put(&at, record->seq, 4);
+    put(&at, record->page, 4);
+    put(&at, record->length, 4);
+    put(&at, record->arg, 4);
     put(&at, record->payload.size, 4);
     put(&at, record->phase, 1);
     put(&at, record->role, 1);
-    put(&at, TRACE_MARK, 2);
+    put(&at, record->own, 1);
+    put(&at, 0, 1);
+    put(&at, TRACE_MARK, 4);
     out->size += TRACE_RECORD_SIZE;
     buf_add_span(out, record->payload);
 }
@@ -81,7 +87,7 @@ trace_get_header(struct span *bytes, struct trace_header *header)
         return TRACE_READ_MORE;
     at += sizeof trace_magic;
     if (get(&at, 4) != TRACE_VERSION)
-        return TRACE_READ_BAD;
+        return TRACE_READ_OLD;
     names = (size_t)get(&at, 4);
     if (names > MAX_TRACE_NAMES)
         return TRACE_READ_BAD;
@@ -101,23 +107,30 @@ enum trace_read
 trace_get_record(struct span *bytes, struct trace_record *record)
 {
     const uint8_t *at = bytes->data;
-    uint64_t size, phase, role, mark;
+    uint64_t size, phase, role, own;
 
     if (bytes->size < TRACE_RECORD_SIZE)
         return TRACE_READ_MORE;
     record->ns = get(&at, 8);
+    record->serial = 0;
     record->number = (uint32_t)get(&at, 4);
+    record->seq = (uint32_t)get(&at, 4);
+    record->page = (uint32_t)get(&at, 4);
+    record->length = (uint32_t)get(&at, 4);
+    record->arg = (uint32_t)get(&at, 4);
     size = get(&at, 4);
     phase = get(&at, 1);
     role = get(&at, 1);
-    mark = get(&at, 2);
-    if (mark != TRACE_MARK || size > MAX_MESSAGE ||
+    own = get(&at, 2);
+    if (get(&at, 4) != TRACE_MARK || own > 1 || size > MAX_MESSAGE ||
+        record->length > MAX_MESSAGE || size > record->length ||
         phase >= TRACE_PHASE_COUNT || role >= ROLE_COUNT)
         return TRACE_READ_BAD;
     if (bytes->size - TRACE_RECORD_SIZE < size)
         return TRACE_READ_MORE;
     record->phase = (enum trace_phase)phase;
     record->role = (enum role)role;
+    record->own = own == 1;
     record->payload = (struct span){at, (size_t)size};
     *bytes = (struct span){at + size,
                            bytes->size - TRACE_RECORD_SIZE - (size_t)size};
@@ -141,21 +154,50 @@ trace_name(struct span names, unsigned id)
     return (struct span){NULL, 0};
 }
 
-static void
-show_foreign(struct buf *out, struct span message, struct span names)
+static bool
+is_message(enum trace_phase phase)
 {
-    struct span name = {NULL, 0};
+    return phase == TRACE_SENT || phase == TRACE_RECEIVED ||
+           phase == TRACE_CLAIM_SENT || phase == TRACE_CLAIM_RECEIVED;
+}
 
-    if (message.size >= MESSAGE_ID_SIZE)
+enum message_id
+trace_message_id(const struct trace_record *record)
+{
+    unsigned id;
+
+    if (!is_message(record->phase) || record->payload.size < MESSAGE_ID_SIZE)
+        return MSG_COUNT;
+    id = record->payload.data[0] | (unsigned)record->payload.data[1] << 8;
+    return id < MSG_COUNT ? (enum message_id)id : MSG_COUNT;
+}
+
+bool
+trace_is_whole(const struct trace_record *record)
+{
+    return is_message(record->phase) && record->payload.size == record->length;
+}
+
+/* Only the name and the size: of a message that was not kept whole, or of
+ * another build's. */
+static void
+show_name(struct buf *out, const struct trace_record *record, struct span names)
+{
+    struct span message = record->payload, name = {NULL, 0};
+    enum message_id id = trace_message_id(record);
+
+    if (names.size > 0 && message.size >= MESSAGE_ID_SIZE)
         name =
             trace_name(names, message.data[0] | (unsigned)message.data[1] << 8);
+    else if (names.size == 0 && id < MSG_COUNT)
+        name = span_of(routes[id].name);
     if (name.size == 0)
         buf_add_text(out, "<no message>");
     for (size_t i = 0; i < name.size; i++)
         buf_add_char(out, name.data[i] < 0x20 || name.data[i] > 0x7E
                               ? '?'
                               : (char)name.data[i]);
-    buf_printf(out, " <%zu bytes>", message.size);
+    buf_printf(out, " <%" PRIu32 " bytes>", record->length);
 }
 
 static void
@@ -178,37 +220,51 @@ show_event(struct buf *out, const struct trace_record *record, const char *verb)
         show_blob(out, record->payload, NULL);
 }
 
+static void
+show_direction(struct buf *out, const struct trace_record *record)
+{
+    bool down =
+        record->phase == TRACE_SENT || record->phase == TRACE_CLAIM_RECEIVED;
+
+    if (down)
+        buf_add_text(out, "browser -> ");
+    show_child(out, record);
+    if (!down)
+        buf_add_text(out, " -> browser");
+    if (record->phase == TRACE_CLAIM_SENT ||
+        record->phase == TRACE_CLAIM_RECEIVED)
+        buf_add_text(out, " (claimed)");
+    buf_add_char(out, ' ');
+}
+
+static void
+show_time(struct buf *out, const struct trace_record *record, const char *what)
+{
+    show_child(out, record);
+    buf_printf(out, " %s %" PRIu32 " in %.1f us", what, record->seq,
+               (double)record->arg / 1e3);
+}
+
 void
 trace_show(struct buf *out, const struct trace_record *record,
            struct span names)
 {
-    switch (record->phase) {
-    case TRACE_SENT:
-        buf_add_text(out, "browser -> ");
-        show_child(out, record);
-        break;
-    case TRACE_RECEIVED:
-        show_child(out, record);
-        buf_add_text(out, " -> browser");
-        break;
-    case TRACE_BIRTH:
-        show_event(out, record, "born");
-        return;
-    case TRACE_READY:
-        show_event(out, record, "ready");
-        return;
-    case TRACE_DEATH:
-        show_event(out, record, "died");
-        return;
-    case TRACE_DROPPED:
-        show_event(out, record, "refused");
-        return;
-    case TRACE_PHASE_COUNT:
-        return;
+    static const char *const verbs[TRACE_PHASE_COUNT] = {
+        [TRACE_BIRTH] = "born", [TRACE_READY] = "ready",
+        [TRACE_DEATH] = "died", [TRACE_DROPPED] = "refused",
+        [TRACE_NOTE] = "note",  [TRACE_FRAME] = "frame"};
+
+    if (is_message(record->phase)) {
+        show_direction(out, record);
+        if (names.size > 0 || !trace_is_whole(record))
+            show_name(out, record, names);
+        else
+            message_show(out, record->payload);
+    } else if (record->phase == TRACE_HANDLED) {
+        show_time(out, record, "-> browser handled");
+    } else if (record->phase == TRACE_CLAIM_HANDLED) {
+        show_time(out, record, "(claimed) handled");
+    } else {
+        show_event(out, record, verbs[record->phase]);
     }
-    buf_add_char(out, ' ');
-    if (names.size > 0)
-        show_foreign(out, record->payload, names);
-    else
-        message_show(out, record->payload);
 }

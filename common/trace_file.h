@@ -5,14 +5,16 @@
  * the whole file.
  *
  * All numbers are little-endian.
- *   header   8 bytes "BHTRACE\n", u32 version (1), u32 size of the names,
+ *   header   8 bytes "BHTRACE\n", u32 version (2), u32 size of the names,
  *            u64 schema_hash(), u64 monotonic clock at the start (ns),
  *            u64 wall clock at the start (ns since 1970, UTC)
  *   names    the message names of the build that wrote it, in the order of
  *            their ids, a newline behind each
- *   records  until the end of the file: u64 ns since the start, u32 child
- *            number, u32 payload size, u8 phase, u8 role, u16 mark 0x4252,
- *            payload (the whole message, or an event's text)
+ *   records  until the end of the file: the fields of struct trace_record in
+ *            40 bytes (u64 ns; u32 number, seq, page, length, arg, size of the
+ *            payload; u8 phase, role, own, zero; u32 mark 0x32724842), then
+ *            the payload: the whole message or its first TRACE_HEAD bytes, or
+ *            an event's text
  * A file that ends inside a record was cut there: its writer was killed.
  */
 #ifndef BULKHEAD_TRACE_FILE_H
@@ -20,24 +22,17 @@
 
 #include "trace.h"
 
-enum { TRACE_HEADER_SIZE = 40, TRACE_RECORD_SIZE = 20 };
+enum { TRACE_HEADER_SIZE = 40, TRACE_RECORD_SIZE = 40 };
 
 struct trace_header {
     uint64_t schema, start_ns, wall_ns;
     struct span names; /* borrowed from the bytes read */
 };
 
-struct trace_record {
-    uint64_t ns; /* since the start */
-    uint32_t number;
-    enum trace_phase phase;
-    enum role role;
-    struct span payload; /* borrowed from the bytes read */
-};
-
 enum trace_read {
     TRACE_READ_OK,
     TRACE_READ_MORE, /* the bytes end inside: more are needed */
+    TRACE_READ_OLD,  /* a trace of another version of the format */
     TRACE_READ_BAD   /* these bytes are not a trace */
 };
 
@@ -55,6 +50,12 @@ enum trace_read trace_get_record(struct span *bytes,
 
 /* The name of message id in the header's names; empty if it has none. */
 struct span trace_name(struct span names, unsigned id);
+
+/* The message's id, or MSG_COUNT for what is no message of this build's. */
+enum message_id trace_message_id(const struct trace_record *record);
+
+/* Whether the record is a whole message. */
+bool trace_is_whole(const struct trace_record *record);
 
 /* Prints "browser -> renderer#3 tile surface=#5 ..." or "renderer#3 died:
  * ...", without a newline.  names: those of a foreign schema, of whose

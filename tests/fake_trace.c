@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 void
-trace_message(enum trace_phase phase, enum role role, uint32_t number,
+trace_message(enum trace_phase phase, struct trace_peer *peer,
               struct span message)
 {
     struct buf text = {0};
@@ -18,17 +18,30 @@ trace_message(enum trace_phase phase, enum role role, uint32_t number,
         return;
     message_show(&text, message);
     fprintf(stderr, "%s %s#%u %.200s\n", phase == TRACE_SENT ? "to" : "from",
-            role_name(role), number, buf_text(&text));
+            role_name(peer->role), peer->number, buf_text(&text));
     buf_finish(&text);
 }
 
 void
-trace_event(enum trace_phase phase, enum role role, uint32_t number,
+trace_event(enum trace_phase phase, const struct trace_peer *peer,
             const char *text)
 {
     if (getenv("SHOW_TRACE") != NULL)
-        fprintf(stderr, "event %d %s#%u %s\n", (int)phase, role_name(role),
-                number, text);
+        fprintf(stderr, "event %d %s#%u %s\n", (int)phase,
+                role_name(peer->role), peer->number, text);
+}
+
+void
+trace_handled(const struct trace_peer *peer, uint64_t ns)
+{
+    (void)peer;
+    (void)ns;
+}
+
+uint64_t
+trace_clock_ns(void)
+{
+    return 0;
 }
 
 void

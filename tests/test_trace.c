@@ -6,6 +6,7 @@
 #include "trace.h"
 #include "trace_command.h"
 #include "trace_file.h"
+#include "trace_filter.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,6 +28,17 @@ path_of(const char *name)
     return path;
 }
 
+/* One end of the wire, made on demand. */
+static struct trace_peer *
+peer(enum role role, uint32_t number)
+{
+    static struct trace_peer peers[10];
+
+    peers[number].role = role;
+    peers[number].number = number;
+    return &peers[number];
+}
+
 static void
 message_ping(uint32_t number, uint32_t serial)
 {
@@ -34,7 +46,7 @@ message_ping(uint32_t number, uint32_t serial)
     struct writer w = {bytes, bytes + sizeof bytes, true};
 
     assert_true(encode_ping(&w, &(struct msg_ping){.serial = serial}));
-    trace_message(TRACE_SENT, RENDERER, number,
+    trace_message(TRACE_SENT, peer(RENDERER, number),
                   (struct span){bytes, (size_t)(w.at - bytes)});
 }
 
@@ -46,7 +58,7 @@ message_data(uint32_t number, size_t size)
     struct msg_document_data m = {5, 6, {body, size}};
 
     assert_true(encode_document_data(&w, &m));
-    trace_message(TRACE_SENT, RENDERER, number,
+    trace_message(TRACE_SENT, peer(RENDERER, number),
                   (struct span){bytes, (size_t)(w.at - bytes)});
 }
 
@@ -110,10 +122,10 @@ recorder_keeps_the_last(void **state)
     trace_last(&out, 1, 10);
     assert_int_equal(out.size, 0);
     assert_true(trace_open(NULL));
-    trace_event(TRACE_BIRTH, RENDERER, 1, "pid 77");
+    trace_event(TRACE_BIRTH, peer(RENDERER, 1), "pid 77");
     for (uint32_t i = 0; i < 50000; i++)
         message_ping(1 + i % 2, i);
-    trace_event(TRACE_DEATH, RENDERER, 1, "killed by signal 11");
+    trace_event(TRACE_DEATH, peer(RENDERER, 1), "killed by signal 11");
     trace_last(&out, 1, 3);
     buf_text(&out);
     assert_non_null(
@@ -158,24 +170,221 @@ recorder_names_large_messages(void **state)
     buf_finish(&out);
 }
 
+static struct trace_place
+place_of_five(uint32_t surface)
+{
+    return surface == 5 ? (struct trace_place){2, true}
+                        : (struct trace_place){0};
+}
+
+/* What a reader of the ring gets, also when it is too slow. */
+static void
+ring_is_read(void **state)
+{
+    uint8_t payload[TRACE_MOST_PAYLOAD];
+    uint64_t cursor, lost = 0, n = 0;
+    struct trace_record r;
+
+    (void)state;
+    assert_true(trace_open(NULL));
+    trace_set_places(place_of_five);
+    *peer(RENDERER, 1) = (struct trace_peer){0};
+    cursor = trace_next();
+    message_ping(1, 7);
+    message_data(1, 100);
+    trace_message(TRACE_RECEIVED, peer(RENDERER, 1),
+                  (struct span){(const uint8_t *)"\xff\xff", 2});
+    trace_handled(peer(RENDERER, 1), 5000);
+
+    assert_true(trace_read(&cursor, &r, payload, &lost));
+    assert_int_equal(r.seq, 1);
+    assert_int_equal(r.page, 0);
+    assert_int_equal(trace_message_id(&r), MSG_ping);
+    assert_true(trace_read(&cursor, &r, payload, &lost));
+    assert_int_equal(r.seq, 2);
+    assert_int_equal(r.page, 2);
+    assert_true(r.own && trace_is_whole(&r));
+    assert_int_equal(r.length, 114);
+    assert_true(trace_read(&cursor, &r, payload, &lost));
+    assert_int_equal(r.seq, 1);
+    assert_int_equal(trace_message_id(&r), MSG_COUNT);
+    assert_true(trace_read(&cursor, &r, payload, &lost));
+    assert_int_equal(r.phase, TRACE_HANDLED);
+    assert_int_equal(r.arg, 5000);
+    assert_false(trace_read(&cursor, &r, payload, &lost));
+    assert_int_equal(lost, 0);
+
+    for (uint32_t i = 0; i < 100000; i++)
+        message_ping(1, i);
+    while (trace_read(&cursor, &r, payload, &lost))
+        n++;
+    assert_int_equal(lost + n, 100000);
+    assert_true(lost > 0 && n > 1000);
+    trace_set_places(NULL);
+    trace_close();
+}
+
+static void
+match(const char *expression, bool expected)
+{
+    static uint8_t payload[TRACE_MOST_PAYLOAD];
+    uint64_t cursor = trace_next() - 1, lost = 0;
+    struct trace_record r;
+    char why[200];
+    struct trace_filter *f = trace_filter_create(expression, why, sizeof why);
+
+    if (f == NULL)
+        fail_msg("%s: %s", expression, why);
+    assert_true(trace_read(&cursor, &r, payload, &lost));
+    if (trace_filter_match(f, &r) != expected)
+        fail_msg("%s is not %d", expression, expected);
+    trace_filter_destroy(f);
+}
+
+/* Expressions that hold for the navigate message below, that do not, and
+ * that are none. */
+static const char *const yes[] = {"",
+                                  "process==renderer",
+                                  "process == renderer#3",
+                                  "message==navigate",
+                                  "page==2",
+                                  "dir==in",
+                                  "size>10 && size<1k",
+                                  "url~\"EXAMPLE\"",
+                                  "disposition==NEW_TAB",
+                                  "!(url~nothing)",
+                                  "surface==5",
+                                  "surface==#5 || page==9",
+                                  "message!=tile && by_person==1",
+                                  "text~example",
+                                  "phase==received",
+                                  "document>=6"};
+static const char *const no[] = {"process==gpu",
+                                 "process==renderer#4",
+                                 "message==tile",
+                                 "page!=2",
+                                 "dir==out",
+                                 "size<=10",
+                                 "url==example",
+                                 "disposition!=NEW_TAB",
+                                 "!surface==5",
+                                 "took>1ms",
+                                 "width>0",
+                                 "width<=0 || column==0",
+                                 "page==2 && dir==out || size<3"};
+static const char *const wrong[] = {
+    "x",
+    "process",
+    "process==",
+    "==1",
+    "nofield==1",
+    "(page==1",
+    "page==1 page==2",
+    "page==1 &&",
+    "message==tilt",
+    "url==\"open",
+    "!",
+    "&&",
+    "((((((((((((((((((((((((((((((((((((((((((((((((((((((((((("
+    "((((((((((((((((((((page==1"};
+
+static void
+filters_choose(void **state)
+{
+    uint8_t bytes[200];
+    struct writer w = {bytes, bytes + sizeof bytes, true};
+    struct msg_navigate m = {
+        5,    6,          span_of("http://example.org/"), DISPOSITION_NEW_TAB,
+        true, span_of("")};
+    char why[200];
+
+    (void)state;
+    assert_true(trace_open(NULL));
+    trace_set_places(place_of_five);
+    assert_true(encode_navigate(&w, &m));
+    trace_message(TRACE_RECEIVED, peer(RENDERER, 3),
+                  (struct span){bytes, (size_t)(w.at - bytes)});
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        match(yes[i], true);
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        match(no[i], false);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_null(trace_filter_create(wrong[i], why, sizeof why));
+        assert_non_null(strstr(why, "expected"));
+    }
+    trace_handled(peer(RENDERER, 3), 2000000);
+    match("took>1ms && took<1s && dir==in", true);
+    trace_event(TRACE_DEATH, peer(RENDERER, 3), "killed by signal 11");
+    match("phase==died && text~signal", true);
+    trace_set_places(NULL);
+    trace_close();
+}
+
+/* A file is as large as it may be, and without "payload" keeps heads only. */
+static void
+file_is_bounded(void **state)
+{
+    struct buf out = {0};
+    char spec[300], path[200], old[220];
+    struct stat st;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s", path_of("bounded"));
+    snprintf(old, sizeof old, "%s.1", path);
+    snprintf(spec, sizeof spec, "%s,max=0", path);
+    assert_false(trace_open(spec));
+    snprintf(spec, sizeof spec, "%s,what", path);
+    assert_false(trace_open(spec));
+    snprintf(spec, sizeof spec, "%s,max=8k", path);
+    assert_true(trace_open(spec));
+    assert_false(trace_keeps_payloads());
+    for (int i = 0; i < 1000; i++) {
+        message_data(3, 1000);
+        trace_flush();
+    }
+    trace_close();
+    assert_int_equal(stat(path, &st), 0);
+    assert_in_range(st.st_size, 8192, 8192 + 100);
+    assert_int_equal(run_command(path, NULL, &out), 0);
+    assert_non_null(strstr(buf_text(&out), "document_data <1014 bytes>\n"));
+
+    snprintf(spec, sizeof spec, "%s,payload,max=8k,rotate", path);
+    assert_true(trace_open(spec));
+    assert_true(trace_keeps_payloads());
+    for (int i = 0; i < 1000; i++) {
+        message_data(3, 1000);
+        trace_flush();
+    }
+    trace_close();
+    assert_int_equal(stat(old, &st), 0);
+    assert_in_range(st.st_size, 8192, 8192 + 1100);
+    assert_int_equal(run_command(old, NULL, &out), 0);
+    assert_non_null(strstr(buf_text(&out), "bytes=<1000 bytes>\n"));
+    assert_int_equal(run_command(path, NULL, &out), 0);
+    unlink(path);
+    unlink(old);
+    buf_finish(&out);
+}
+
 static void
 file_is_printed(void **state)
 {
     struct buf out = {0};
-    char path[200];
+    char path[200], spec[220];
     struct stat st;
 
     (void)state;
     snprintf(path, sizeof path, "%s", path_of("good"));
-    assert_true(trace_open(path));
-    trace_event(TRACE_BIRTH, RENDERER, 3, "pid 77\x1b[2J");
-    trace_event(TRACE_READY, GPU, 4, NULL);
+    snprintf(spec, sizeof spec, "%s,payload", path);
+    assert_true(trace_open(spec));
+    trace_event(TRACE_BIRTH, peer(RENDERER, 3), "pid 77\x1b[2J");
+    trace_event(TRACE_READY, peer(GPU, 4), NULL);
     message_ping(3, 8);
     message_data(3, MAX_CHUNK);
-    trace_message(TRACE_RECEIVED, RENDERER, 3,
+    trace_message(TRACE_RECEIVED, peer(RENDERER, 3),
                   (struct span){(const uint8_t *)"\xff\xff", 2});
-    trace_event(TRACE_DROPPED, RENDERER, 3, "no such message");
-    trace_event(TRACE_DEATH, RENDERER, 3, "sent nonsense");
+    trace_event(TRACE_DROPPED, peer(RENDERER, 3), "no such message");
+    trace_event(TRACE_DEATH, peer(RENDERER, 3), "sent nonsense");
     trace_flush();
 
     /* All there before trace_close: what a kill -9 would leave. */
@@ -222,8 +431,12 @@ cut_files_are_read(void **state)
     trace_put_header(&bytes, 1, 2);
     head = bytes.size;
     for (uint32_t i = 0; i < 3; i++) {
-        record = (struct trace_record){i, 9, TRACE_BIRTH, PLUGIN,
-                                       span_of("payload")};
+        record = (struct trace_record){.ns = i,
+                                       .number = 9,
+                                       .phase = TRACE_BIRTH,
+                                       .role = PLUGIN,
+                                       .length = 7,
+                                       .payload = span_of("payload")};
         trace_put_record(&bytes, &record);
     }
     for (size_t size = 0; size <= bytes.size; size++) {
@@ -272,11 +485,20 @@ hostile_files_are_refused(void **state)
         buf_add_char(&bytes, (char)0xFF);
     write_file(path, buf_span(&bytes));
     assert_int_equal(run_command(path, NULL, &out), 1);
+    bytes.data[8] = 1; /* the first version */
+    write_file(path, buf_span(&bytes));
+    assert_int_equal(run_command(path, NULL, &out), 1);
+    bytes.data[8] = 2;
     bytes.size = head;
 
     /* Every single damaged byte: any outcome but a crash. */
-    trace_put_record(&bytes, &(struct trace_record){1, 2, TRACE_SENT, GPU,
-                                                    span_of("\x02zzzzzz")});
+    trace_put_record(&bytes,
+                     &(struct trace_record){.ns = 1,
+                                            .number = 2,
+                                            .phase = TRACE_SENT,
+                                            .role = GPU,
+                                            .length = 7,
+                                            .payload = span_of("\x02zzzzzz")});
     for (size_t i = 0; i < bytes.size; i += i < 48 || i > head ? 1 : 37) {
         bytes.data[i] ^= 0xFF;
         write_file(path, buf_span(&bytes));
@@ -342,6 +564,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recorder_keeps_the_last),
         cmocka_unit_test(recorder_names_large_messages),
+        cmocka_unit_test(ring_is_read),
+        cmocka_unit_test(filters_choose),
+        cmocka_unit_test(file_is_bounded),
         cmocka_unit_test(file_is_printed),
         cmocka_unit_test(cut_files_are_read),
         cmocka_unit_test(hostile_files_are_refused),

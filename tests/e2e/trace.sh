@@ -1,6 +1,6 @@
 # trace.sh - --trace=FILE and its reader.
 . "$(dirname "$0")/lib.sh"
-headless --trace="$work/t" --screenshot="$work/x.png" \
+headless --trace="$work/t,payload" --screenshot="$work/x.png" \
     "$(page red '#ff0000' '<p>text')"
 expect_status 0 "a page is recorded"
 
