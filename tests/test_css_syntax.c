@@ -110,7 +110,7 @@ static const char *const recovery[] = {
     "@supports (display:block){#t{color:red}}",
     "@supports not (display:nonsense){#t{color:red}}",
     "@supports (display:nonsense) or (color:red){#t{color:red}}",
-    "#t{color:red}@supports (display:grid) and (color:red){#t{color:blue}}",
+    "#t{color:red}@supports (display:nothing) and (color:red){#t{color:blue}}",
     "@supports selector(a > b){#t{color:red}}",
     "#t{color:red}@supports selector(a:nope){#t{color:blue}}",
     "@layer x{#t{color:red}}",

@@ -37,6 +37,7 @@ compute_initial(struct computed *out, float zoom)
     s->decoration_style = BORDER_SOLID;
     s->flex_shrink = 1;
     s->align_items = s->align_content = s->justify_content = ALIGN_NORMAL;
+    s->justify_items = ALIGN_NORMAL;
     s->text_indent = s->vertical_align_length = zero;
     s->transform[0] = s->transform[3] = 1;
     for (int i = 0; i < 2; i++) {

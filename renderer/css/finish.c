@@ -28,6 +28,8 @@ blockified(enum display display)
         return DISPLAY_TABLE;
     case DISPLAY_INLINE_FLEX:
         return DISPLAY_FLEX;
+    case DISPLAY_INLINE_GRID:
+        return DISPLAY_GRID;
     default:
         return display;
     }
@@ -43,19 +45,20 @@ fix_display(struct compute *c, bool is_root)
     if (s->position == POSITION_ABSOLUTE || s->position == POSITION_FIXED)
         s->floating = FLOAT_NONE;
     if (is_item)
-        s->floating = FLOAT_NONE; /* no effect on flex items */
+        s->floating = FLOAT_NONE; /* no effect on flex and grid items */
     if (is_root && s->display == DISPLAY_CONTENTS)
         s->display = DISPLAY_BLOCK;
-    s->was_inline = s->display == DISPLAY_INLINE ||
-                    s->display == DISPLAY_INLINE_BLOCK ||
-                    s->display == DISPLAY_INLINE_TABLE ||
-                    s->display == DISPLAY_INLINE_FLEX;
+    s->was_inline =
+        s->display == DISPLAY_INLINE || s->display == DISPLAY_INLINE_BLOCK ||
+        s->display == DISPLAY_INLINE_TABLE ||
+        s->display == DISPLAY_INLINE_FLEX || s->display == DISPLAY_INLINE_GRID;
     if (is_root || is_item || s->floating != FLOAT_NONE ||
         s->position == POSITION_ABSOLUTE || s->position == POSITION_FIXED)
         s->display = blockified(s->display);
-    c->out->has_items = s->display == DISPLAY_FLEX ||
-                        s->display == DISPLAY_INLINE_FLEX ||
-                        (s->display == DISPLAY_CONTENTS && is_item);
+    c->out->has_items =
+        s->display == DISPLAY_FLEX || s->display == DISPLAY_INLINE_FLEX ||
+        s->display == DISPLAY_GRID || s->display == DISPLAY_INLINE_GRID ||
+        (s->display == DISPLAY_CONTENTS && is_item);
 }
 
 static rgba_t

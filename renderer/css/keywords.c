@@ -55,6 +55,8 @@ const struct keyword display_keywords[] = {
     {"table-caption", DISPLAY_TABLE_CAPTION},
     {"flex", DISPLAY_FLEX},
     {"inline-flex", DISPLAY_INLINE_FLEX},
+    {"grid", DISPLAY_GRID},
+    {"inline-grid", DISPLAY_INLINE_GRID},
     {"-webkit-flex", DISPLAY_FLEX},
     {"-webkit-inline-flex", DISPLAY_INLINE_FLEX},
     {"flow", DISPLAY_BLOCK},

@@ -38,7 +38,7 @@ parse_display(struct css_input *in, const struct property *p, struct value *out)
         else if (v.keyword == DISPLAY_LIST_ITEM)
             list_item = true;
         else if (v.keyword == DISPLAY_FLOW_ROOT || v.keyword == DISPLAY_FLEX ||
-                 v.keyword == DISPLAY_TABLE)
+                 v.keyword == DISPLAY_GRID || v.keyword == DISPLAY_TABLE)
             *out = v;
         else
             return false;
@@ -54,6 +54,8 @@ parse_display(struct css_input *in, const struct property *p, struct value *out)
         out->keyword = DISPLAY_INLINE_BLOCK;
     else if (is_inline && out->keyword == DISPLAY_FLEX)
         out->keyword = DISPLAY_INLINE_FLEX;
+    else if (is_inline && out->keyword == DISPLAY_GRID)
+        out->keyword = DISPLAY_INLINE_GRID;
     else if (is_inline && out->keyword == DISPLAY_TABLE)
         out->keyword = DISPLAY_INLINE_TABLE;
     return list_item || outer;

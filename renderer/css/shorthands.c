@@ -3,18 +3,19 @@
  *
  * Process: renderer.  Distrusts: style sheets.
  */
-#include "css/properties.h"
+#include "css/grid_values.h"
 
-static void
-emit(struct longhand_values *out, unsigned property, struct value value)
+void
+shorthand_emit(struct longhand_values *out, unsigned property,
+               struct value value)
 {
     out->items[out->count].property = (uint16_t)property;
     out->items[out->count].value = value;
     out->count++;
 }
 
-static bool
-parse_longhand(struct css_input *in, unsigned id, struct value *out)
+bool
+shorthand_longhand(struct css_input *in, unsigned id, struct value *out)
 {
     const struct property *p = &properties[property_physical(id, false)];
     struct css_input copy = *in;
@@ -37,7 +38,7 @@ parse_sides(struct css_input *in, const struct shorthand *s,
     int count = 0;
 
     while (count < 4 && !parse_at_end(in) &&
-           parse_longhand(in, s->longhands[count], &v[count]))
+           shorthand_longhand(in, s->longhands[count], &v[count]))
         count++;
     if (count == 0)
         return false;
@@ -48,7 +49,7 @@ parse_sides(struct css_input *in, const struct shorthand *s,
     if (count < 4)
         v[3] = v[1];
     for (int i = 0; i < 4; i++)
-        emit(out, s->longhands[i], v[i]);
+        shorthand_emit(out, s->longhands[i], v[i]);
     return true;
 }
 
@@ -59,12 +60,12 @@ parse_pair(struct css_input *in, const struct shorthand *s,
 {
     struct value v[2];
 
-    if (!parse_longhand(in, s->longhands[0], &v[0]))
+    if (!shorthand_longhand(in, s->longhands[0], &v[0]))
         return false;
-    if (parse_at_end(in) || !parse_longhand(in, s->longhands[1], &v[1]))
+    if (parse_at_end(in) || !shorthand_longhand(in, s->longhands[1], &v[1]))
         v[1] = v[0];
-    emit(out, s->longhands[0], v[0]);
-    emit(out, s->longhands[1], v[1]);
+    shorthand_emit(out, s->longhands[0], v[0]);
+    shorthand_emit(out, s->longhands[1], v[1]);
     return true;
 }
 
@@ -83,12 +84,12 @@ parse_any_order(struct css_input *in, const struct shorthand *s,
     bool any = false;
 
     for (; s->longhands[count] != PROP_CUSTOM; count++)
-        emit(out, s->longhands[count], initial_value());
+        shorthand_emit(out, s->longhands[count], initial_value());
     for (unsigned set = 0; !parse_at_end(in);) {
         unsigned i = 0;
         while (i < count &&
                ((set >> i & 1) ||
-                !parse_longhand(in, s->longhands[i], &out->items[i].value)))
+                !shorthand_longhand(in, s->longhands[i], &out->items[i].value)))
             i++;
         if (i == count)
             return false;
@@ -109,14 +110,15 @@ parse_border(struct css_input *in, const struct shorthand *s,
 
     while (!parse_at_end(in)) {
         int i = 0;
-        while (i < 3 && (set[i] || !parse_longhand(in, s->longhands[i], &v[i])))
+        while (i < 3 &&
+               (set[i] || !shorthand_longhand(in, s->longhands[i], &v[i])))
             i++;
         if (i == 3)
             return false;
         set[i] = any = true;
     }
     for (int i = 0; s->longhands[i] != PROP_CUSTOM; i++)
-        emit(out, s->longhands[i], v[i % 3]);
+        shorthand_emit(out, s->longhands[i], v[i % 3]);
     return any;
 }
 
@@ -151,8 +153,9 @@ parse_radius(struct css_input *in, const struct shorthand *s,
         struct value *both = arena_array(in->arena, 2, sizeof *both);
         both[0] = horizontal[i];
         both[1] = vertical[i];
-        emit(out, s->longhands[i],
-             (struct value){.kind = VALUE_LIST, .keyword = 2, .items = both});
+        shorthand_emit(
+            out, s->longhands[i],
+            (struct value){.kind = VALUE_LIST, .keyword = 2, .items = both});
     }
     return true;
 }
@@ -175,7 +178,7 @@ parse_font(struct css_input *in, const struct shorthand *s,
     struct value v;
 
     for (int i = 0; s->longhands[i] != PROP_CUSTOM; i++)
-        emit(out, s->longhands[i], initial_value());
+        shorthand_emit(out, s->longhands[i], initial_value());
     if (parse_keyword_of(in, system, &v)) {
         out->items[SIZE_OF_FONT].value = value_px(13.333f);
         out->items[FAMILY].value =
@@ -185,18 +188,21 @@ parse_font(struct css_input *in, const struct shorthand *s,
     for (int i = 0; i < 4; i++) {
         if (parse_ident(in, "normal") || parse_keyword_of(in, stretch, &v))
             continue;
-        if (!parse_longhand(in, PROP_font_style, &out->items[STYLE].value) &&
-            !parse_longhand(in, PROP_font_variant_caps,
-                            &out->items[CAPS].value) &&
-            !parse_longhand(in, PROP_font_weight, &out->items[WEIGHT].value))
+        if (!shorthand_longhand(in, PROP_font_style,
+                                &out->items[STYLE].value) &&
+            !shorthand_longhand(in, PROP_font_variant_caps,
+                                &out->items[CAPS].value) &&
+            !shorthand_longhand(in, PROP_font_weight,
+                                &out->items[WEIGHT].value))
             break;
     }
-    if (!parse_longhand(in, PROP_font_size, &out->items[SIZE_OF_FONT].value))
+    if (!shorthand_longhand(in, PROP_font_size,
+                            &out->items[SIZE_OF_FONT].value))
         return false;
     if (parse_slash(in) &&
-        !parse_longhand(in, PROP_line_height, &out->items[HEIGHT].value))
+        !shorthand_longhand(in, PROP_line_height, &out->items[HEIGHT].value))
         return false;
-    return parse_longhand(in, PROP_font_family, &out->items[FAMILY].value);
+    return shorthand_longhand(in, PROP_font_family, &out->items[FAMILY].value);
 }
 
 /* list-style: none may mean the image or the type. */
@@ -209,7 +215,7 @@ parse_list_style(struct css_input *in, const struct shorthand *s,
     int nones = 0;
 
     for (int i = 0; i < 3; i++)
-        emit(out, s->longhands[i], initial_value());
+        shorthand_emit(out, s->longhands[i], initial_value());
     while (!parse_at_end(in)) {
         int i;
         if (parse_ident(in, "none")) {
@@ -218,7 +224,7 @@ parse_list_style(struct css_input *in, const struct shorthand *s,
         }
         for (i = PLACE; i >= 0; i--)
             if (!set[i] &&
-                parse_longhand(in, s->longhands[i], &out->items[i].value))
+                shorthand_longhand(in, s->longhands[i], &out->items[i].value))
                 break;
         if (i < 0)
             return false;
@@ -244,11 +250,11 @@ parse_text_decoration(struct css_input *in, const struct shorthand *s,
     bool set[3] = {false, false, false}, any = false;
 
     for (int i = 0; i < 3; i++)
-        emit(out, s->longhands[i], initial_value());
+        shorthand_emit(out, s->longhands[i], initial_value());
     while (!parse_at_end(in)) {
         int i = 0;
-        while (i < 3 && (set[i] || !parse_longhand(in, s->longhands[i],
-                                                   &out->items[i].value)))
+        while (i < 3 && (set[i] || !shorthand_longhand(in, s->longhands[i],
+                                                       &out->items[i].value)))
             i++;
         if (i < 3)
             set[i] = true;
@@ -276,20 +282,20 @@ parse_flex(struct css_input *in, const struct shorthand *s,
         have_grow = true;
     } else {
         while (!parse_at_end(in)) {
-            if (!have_grow && parse_longhand(in, PROP_flex_grow, &grow)) {
+            if (!have_grow && shorthand_longhand(in, PROP_flex_grow, &grow)) {
                 have_grow = true;
-                parse_longhand(in, PROP_flex_shrink, &shrink);
+                shorthand_longhand(in, PROP_flex_shrink, &shrink);
             } else if (!have_basis &&
-                       parse_longhand(in, PROP_flex_basis, &basis)) {
+                       shorthand_longhand(in, PROP_flex_basis, &basis)) {
                 have_basis = true;
             } else {
                 return false;
             }
         }
     }
-    emit(out, PROP_flex_grow, grow);
-    emit(out, PROP_flex_shrink, shrink);
-    emit(out, PROP_flex_basis, basis);
+    shorthand_emit(out, PROP_flex_grow, grow);
+    shorthand_emit(out, PROP_flex_shrink, shrink);
+    shorthand_emit(out, PROP_flex_basis, basis);
     return have_grow || have_basis;
 }
 
@@ -340,13 +346,27 @@ PAIR(overflow, PROP_overflow_x, PROP_overflow_y);
 PAIR(gap, PROP_row_gap, PROP_column_gap);
 PAIR(flex_flow, PROP_flex_direction, PROP_flex_wrap);
 PAIR(place_content, PROP_align_content, PROP_justify_content);
+PAIR(place_items, PROP_align_items, PROP_justify_items);
+PAIR(place_self, PROP_align_self, PROP_justify_self);
+PAIR(grid_row, PROP_grid_row_start, PROP_grid_row_end);
+PAIR(grid_column, PROP_grid_column_start, PROP_grid_column_end);
+SIDES(grid_area, PROP_grid_row_start, PROP_grid_column_start, PROP_grid_row_end,
+      PROP_grid_column_end);
 PAIR(background_position, PROP_background_position_x,
      PROP_background_position_y);
 
 static const uint16_t outline[] = {PROP_outline_width, PROP_outline_style,
                                    PROP_outline_color, PROP_CUSTOM};
-static const uint16_t place_items[] = {PROP_align_items, PROP_CUSTOM};
-static const uint16_t place_self[] = {PROP_align_self, PROP_CUSTOM};
+static const uint16_t grid[] = {PROP_grid_template_rows,
+                                PROP_grid_template_columns,
+                                PROP_grid_template_areas,
+                                PROP_grid_auto_flow,
+                                PROP_grid_auto_rows,
+                                PROP_grid_auto_columns,
+                                PROP_CUSTOM};
+static const uint16_t grid_template[] = {PROP_grid_template_rows,
+                                         PROP_grid_template_columns,
+                                         PROP_grid_template_areas, PROP_CUSTOM};
 static const uint16_t list_style[] = {PROP_list_style_type,
                                       PROP_list_style_image,
                                       PROP_list_style_position, PROP_CUSTOM};
@@ -364,19 +384,6 @@ static const uint16_t background[] = {
     PROP_background_repeat,     PROP_background_attachment,
     PROP_background_clip,       PROP_background_origin,
     PROP_background_color,      PROP_CUSTOM};
-
-static bool
-parse_first_of_two(struct css_input *in, const struct shorthand *s,
-                   struct longhand_values *out)
-{
-    struct value v;
-
-    if (!parse_longhand(in, s->longhands[0], &v))
-        return false;
-    emit(out, s->longhands[0], v);
-    in->t.at = in->t.end; /* justify-items, justify-self: grid only */
-    return true;
-}
 
 /* The last column: whether the quirks of lengths and colours hold. */
 static const struct shorthand shorthands[] = {
@@ -421,8 +428,13 @@ static const struct shorthand shorthands[] = {
     {"background-position", parse_background_position_shorthand,
      background_position, true},
     {"place-content", parse_pair, place_content, false},
-    {"place-items", parse_first_of_two, place_items, false},
-    {"place-self", parse_first_of_two, place_self, false},
+    {"place-items", parse_pair, place_items, false},
+    {"place-self", parse_pair, place_self, false},
+    {"grid-row", parse_grid_placement, grid_row, false},
+    {"grid-column", parse_grid_placement, grid_column, false},
+    {"grid-area", parse_grid_placement, grid_area, false},
+    {"grid-template", parse_grid_template_shorthand, grid_template, false},
+    {"grid", parse_grid, grid, false},
 };
 
 const struct shorthand *

@@ -53,7 +53,9 @@ enum display {
     DISPLAY_TABLE_COLUMN_GROUP,
     DISPLAY_TABLE_CAPTION,
     DISPLAY_FLEX,
-    DISPLAY_INLINE_FLEX
+    DISPLAY_INLINE_FLEX,
+    DISPLAY_GRID,
+    DISPLAY_INLINE_GRID
 };
 enum position {
     POSITION_STATIC,
@@ -187,7 +189,7 @@ enum flex_direction {
     FLEX_COLUMN_REVERSE
 };
 enum flex_wrap { FLEX_NOWRAP, FLEX_WRAP, FLEX_WRAP_REVERSE };
-/* justify-content, align-content, align-items, align-self */
+/* justify- and align-content, -items, -self */
 enum alignment {
     ALIGN_AUTO,
     ALIGN_NORMAL,
@@ -201,6 +203,13 @@ enum alignment {
     ALIGN_SPACE_BETWEEN,
     ALIGN_SPACE_AROUND,
     ALIGN_SPACE_EVENLY
+};
+/* grid-row-start and so on */
+enum grid_line_kind { GRID_LINE_AUTO, GRID_LINE_NUMBER, GRID_LINE_SPAN };
+struct grid_line {
+    enum grid_line_kind kind;
+    int number;       /* NUMBER: may be negative; 0: not given */
+    const char *name; /* or NULL */
 };
 enum {
     DECORATION_UNDERLINE = 1,
@@ -354,6 +363,14 @@ struct style {
     float flex_grow, flex_shrink;
     struct length flex_basis, gap[2]; /* row, column */
     int order;
+
+    /* grid; what the pointers show is in grid.h */
+    const struct grid_tracks *grid_columns, *grid_rows; /* NULL: none */
+    const struct grid_tracks *grid_auto_columns, *grid_auto_rows; /* auto */
+    const struct grid_areas *grid_areas;                          /* none */
+    bool grid_by_column, grid_dense;
+    struct grid_line grid_start[2], grid_end[2]; /* row, column */
+    enum alignment justify_items, justify_self;
 
     enum background_box color_clip; /* of background_color: the last layer's */
 };

@@ -160,7 +160,7 @@ static bool
 is_blank_text(const struct box *b)
 {
     struct span text;
-    bool item = b->parent->kind == BOX_FLEX;
+    bool item = box_has_items(b->parent);
 
     if (b->kind != BOX_TEXT || (!item && !white_space_collapses(b->style)))
         return false;
@@ -211,7 +211,7 @@ wrap_runs(struct layouter *l, struct box *b)
                              b);
         if (block != NULL) {
             data_of(block)->inline_content = true;
-            if (b->kind == BOX_FLEX)
+            if (box_has_items(b))
                 data_of(block)->new_context = true;
         }
         for (child = from; child != end; child = next) {
@@ -231,7 +231,7 @@ wrap_runs(struct layouter *l, struct box *b)
 static void
 finish_block(struct layouter *l, struct box *b)
 {
-    bool lines = false, blocks = b->kind == BOX_FLEX;
+    bool lines = false, blocks = box_has_items(b);
 
     for (const struct box *child = b->first; child != NULL;
          child = child->next) {
@@ -373,6 +373,6 @@ anonymous_finish(struct layouter *l, struct box *b)
         if (has_caption)
             child = wrap_table(l, b, before, child);
     }
-    if (b->kind == BOX_BLOCK || b->kind == BOX_CELL || b->kind == BOX_FLEX)
+    if (b->kind == BOX_BLOCK || b->kind == BOX_CELL || box_has_items(b))
         finish_block(l, b);
 }

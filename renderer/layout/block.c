@@ -5,6 +5,7 @@
  * Process: renderer.  Distrusts: the page's numbers, by units.h; how often a
  * box may be laid out again, by layouter.work.
  */
+#include "layout/contents.h"
 #include "layout/floats.h"
 
 #include "child.h"
@@ -539,6 +540,9 @@ box_layout(struct layouter *l, struct box *b, const struct space *s)
         break;
     case BOX_FLEX:
         flex_layout(l, b, s);
+        break;
+    case BOX_GRID:
+        grid_layout(l, b, s);
         break;
     default:
         if (data->is_table_wrapper)

@@ -23,6 +23,7 @@ enum box_kind {
     BOX_ROW,
     BOX_CELL,
     BOX_FLEX,
+    BOX_GRID,
     BOX_BREAK,       /* <br> */
     BOX_COLUMN,      /* only a background; before the row groups */
     BOX_COLUMN_GROUP /* likewise; its columns are its children */
@@ -104,8 +105,8 @@ struct box {
     bool hides_empty;     /* empty-cells: hide applies: no background, border */
     bool continues;       /* BOX_INLINE: a later part of an inline box that was
                              split around a block */
-    bool is_inline_level; /* BOX_BLOCK, TABLE, FLEX, REPLACED: an atom of a
-                             line, painted in its place there */
+    bool is_inline_level; /* BOX_BLOCK, TABLE, FLEX, GRID, REPLACED: an atom of
+                             a line, painted in its place there */
 };
 
 struct layout {
@@ -123,6 +124,13 @@ struct layout {
  * document's resources. */
 typedef bool layout_natural_fn(const struct node *n, const char *url,
                                unit_t *width, unit_t *height, void *data);
+
+/* Whether its children are items: each painted and hit as a whole. */
+static inline bool
+box_has_items(const struct box *b)
+{
+    return b->kind == BOX_FLEX || b->kind == BOX_GRID;
+}
 
 /* Lays the styled document out at a viewport.  Everything lives in arena;
  * node->box is set.  Never fails; deep trees are bounded by MAX_DEPTH. */

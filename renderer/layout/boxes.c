@@ -133,6 +133,8 @@ blockify(enum display d)
         return DISPLAY_TABLE;
     case DISPLAY_INLINE_FLEX:
         return DISPLAY_FLEX;
+    case DISPLAY_INLINE_GRID:
+        return DISPLAY_GRID;
     case DISPLAY_INLINE:
     case DISPLAY_INLINE_BLOCK:
     case DISPLAY_TABLE_ROW_GROUP:
@@ -169,8 +171,7 @@ used_display(const struct builder *bd, const struct node *n,
     enum display d = s->display;
     const struct box *parent = bd->current;
 
-    if (floats(s) || is_absolute(s) || parent == NULL ||
-        parent->kind == BOX_FLEX)
+    if (floats(s) || is_absolute(s) || parent == NULL || box_has_items(parent))
         d = blockify(d);
     /* Cells and rows that are replaced stand in a cell of their own. */
     if (n != NULL && d >= DISPLAY_TABLE && d <= DISPLAY_TABLE_CAPTION &&
@@ -203,6 +204,9 @@ kind_of(enum display d)
     case DISPLAY_FLEX:
     case DISPLAY_INLINE_FLEX:
         return BOX_FLEX;
+    case DISPLAY_GRID:
+    case DISPLAY_INLINE_GRID:
+        return BOX_GRID;
     default:
         return BOX_BLOCK;
     }
@@ -212,7 +216,7 @@ static bool
 is_atomic_inline(enum display d)
 {
     return d == DISPLAY_INLINE_BLOCK || d == DISPLAY_INLINE_TABLE ||
-           d == DISPLAY_INLINE_FLEX;
+           d == DISPLAY_INLINE_FLEX || d == DISPLAY_INLINE_GRID;
 }
 
 /* -- splitting inline boxes around blocks -- */
@@ -276,7 +280,7 @@ establishes_context(const struct style *s, enum display d)
     return floats(s) || is_absolute(s) || is_atomic_inline(d) ||
            d == DISPLAY_FLOW_ROOT || d == DISPLAY_TABLE_CELL ||
            d == DISPLAY_TABLE_CAPTION || d == DISPLAY_TABLE ||
-           d == DISPLAY_FLEX;
+           d == DISPLAY_FLEX || d == DISPLAY_GRID;
 }
 
 /* Whether overflow is the viewport's and not the box's: that of the root, or
@@ -309,21 +313,21 @@ set_traits(struct box *b, enum display d)
 {
     const struct style *s = b->style;
     struct box_data *data = data_of(b);
-    bool flex_item = b->parent != NULL && b->parent->kind == BOX_FLEX;
+    bool is_item = b->parent != NULL && box_has_items(b->parent);
 
-    b->is_float = floats(s) && !flex_item;
+    b->is_float = floats(s) && !is_item;
     b->is_positioned = is_absolute(s);
     b->is_inline_level =
         is_atomic_inline(d) || (b->kind == BOX_REPLACED && d == DISPLAY_INLINE);
     data->was_inline = s->was_inline || s->display == DISPLAY_INLINE ||
                        is_atomic_inline(s->display);
-    data->new_context = establishes_context(s, d) || flex_item ||
+    data->new_context = establishes_context(s, d) || is_item ||
                         b->kind == BOX_REPLACED || b->parent == NULL ||
                         (b->node != NULL && b->node->tag == TAG_fieldset);
     b->makes_stacking_context =
         b->parent == NULL || s->opacity < 1 || s->has_transform ||
         s->position == POSITION_FIXED || s->position == POSITION_STICKY ||
-        (s->has_z_index && (s->position != POSITION_STATIC || flex_item));
+        (s->has_z_index && (s->position != POSITION_STATIC || is_item));
     if (has_overflow(s) && !gives_overflow_away(b))
         data->new_context = true;
     b->clips = !gives_overflow_away(b) && b->kind != BOX_INLINE &&

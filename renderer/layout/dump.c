@@ -6,12 +6,19 @@
 #include "layout/box.h"
 
 static const char *const kinds[] = {
-    [BOX_BLOCK] = "block",   [BOX_INLINE] = "inline",
-    [BOX_TEXT] = "text",     [BOX_REPLACED] = "replaced",
-    [BOX_TABLE] = "table",   [BOX_ROW_GROUP] = "row-group",
-    [BOX_ROW] = "row",       [BOX_CELL] = "cell",
-    [BOX_FLEX] = "flex",     [BOX_BREAK] = "break",
-    [BOX_COLUMN] = "column", [BOX_COLUMN_GROUP] = "column-group",
+    [BOX_BLOCK] = "block",
+    [BOX_INLINE] = "inline",
+    [BOX_TEXT] = "text",
+    [BOX_REPLACED] = "replaced",
+    [BOX_TABLE] = "table",
+    [BOX_ROW_GROUP] = "row-group",
+    [BOX_ROW] = "row",
+    [BOX_CELL] = "cell",
+    [BOX_FLEX] = "flex",
+    [BOX_GRID] = "grid",
+    [BOX_BREAK] = "break",
+    [BOX_COLUMN] = "column",
+    [BOX_COLUMN_GROUP] = "column-group",
 };
 
 static double

@@ -461,19 +461,6 @@ flex_stretch(struct flex *f, const struct flex_line *line)
 
 /* -- the container -- */
 
-static unit_t
-definite_height(struct box *b, const struct space *s)
-{
-    unit_t height;
-
-    if (s->fixed_height != INDEFINITE)
-        return unit_max(0, unit_sub(s->fixed_height, sizes_edge_height(b)));
-    if (!sizes_height(b, &b->style->height, s->height, &height))
-        return INDEFINITE;
-    return unit_sub(sizes_clamp_height(b, s->height, height),
-                    sizes_edge_height(b));
-}
-
 /* An automatic height, given its contents' one. */
 static unit_t
 content_height(struct box *b, const struct space *s, unit_t content)
@@ -497,7 +484,7 @@ set_up(struct flex *f, const struct space *s)
     f->nowrap = style->flex_wrap == FLEX_NOWRAP;
     b->width = sizes_used_width(f->l, b, s);
     f->inner_width = unit_max(0, unit_sub(b->width, sizes_edge_width(b)));
-    f->inner_height = definite_height(b, s);
+    f->inner_height = sizes_definite_height(b, s);
     f->inner_main = f->row ? f->inner_width : f->inner_height;
     f->main_gap = f->cross_gap = 0;
     length_resolve(&style->gap[f->row ? 1 : 0], f->inner_main, &f->main_gap);

@@ -6,7 +6,7 @@
 #ifndef BULKHEAD_FLEX_H
 #define BULKHEAD_FLEX_H
 
-#include "layout/internal.h"
+#include "layout/contents.h"
 
 #include <stdlib.h>
 

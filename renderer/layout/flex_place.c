@@ -6,50 +6,6 @@
  */
 #include "layout/flex.h"
 
-/* How free space is shared: before the first, and between two. */
-struct gaps {
-    unit_t before, between;
-};
-
-static struct gaps
-share(enum alignment how, unit_t free, unsigned count, bool from_end)
-{
-    struct gaps g = {0, 0};
-    unit_t n = (unit_t)count;
-
-    switch (how) {
-    case ALIGN_CENTER:
-        g.before = free / 2;
-        break;
-    case ALIGN_END:
-        g.before = from_end ? 0 : free;
-        break;
-    case ALIGN_START:
-        g.before = from_end ? free : 0;
-        break;
-    case ALIGN_FLEX_END:
-        g.before = free;
-        break;
-    case ALIGN_SPACE_BETWEEN:
-        if (free > 0 && count > 1)
-            g.between = free / (n - 1);
-        break;
-    case ALIGN_SPACE_AROUND:
-        if (free > 0 && count > 0) {
-            g.between = free / n;
-            g.before = g.between / 2;
-        }
-        break;
-    case ALIGN_SPACE_EVENLY:
-        if (free > 0)
-            g.before = g.between = free / (n + 1);
-        break;
-    default:
-        break;
-    }
-    return g;
-}
-
 /* -- main axis -- */
 
 static bool *
@@ -105,7 +61,7 @@ place_main(struct flex *f, const struct flex_line *line, unit_t main)
     unit_t origin = f->row ? c->border[SIDE_LEFT] + c->padding[SIDE_LEFT]
                            : c->border[SIDE_TOP] + c->padding[SIDE_TOP];
     bool back = runs_back(f);
-    struct gaps g = {0, 0};
+    struct align_gaps g = {0, 0};
 
     for (unsigned i = 0; i < line->count; i++) {
         const struct flex_item *item = &f->items[line->first + i];
@@ -115,7 +71,8 @@ place_main(struct flex *f, const struct flex_line *line, unit_t main)
             free = unit_sub(free, f->main_gap);
     }
     if (!fill_margins(f, line, free))
-        g = share(c->style->justify_content, free, line->count, f->reverse);
+        g = align_share(c->style->justify_content, free, line->count,
+                        f->reverse);
     at = g.before;
     for (unsigned i = 0; i < line->count; i++) {
         struct flex_item *item = &f->items[line->first + i];
@@ -210,7 +167,7 @@ place_lines(struct flex *f, unit_t main, unit_t cross)
     bool mirrored =
         back != (!f->row && f->box->style->direction == DIRECTION_RTL);
     unit_t free = cross, at;
-    struct gaps g;
+    struct align_gaps g;
 
     if (f->nowrap && f->line_count == 1)
         f->lines[0].cross = cross;
@@ -224,7 +181,7 @@ place_lines(struct flex *f, unit_t main, unit_t cross)
                 unit_add(f->lines[i].cross, free / (unit_t)f->line_count);
         free = 0;
     }
-    g = share(how, free, f->line_count, back);
+    g = align_share(how, free, f->line_count, back);
     at = g.before;
     for (unsigned i = 0; i < f->line_count; i++) {
         const struct flex_line *line = &f->lines[i];

@@ -203,7 +203,7 @@ hit_phase(const struct search *s, const struct box *b, enum phase phase)
                 inner = hit_context(s, c);
         } else if (c->is_inline_level) {
             continue; /* with its line */
-        } else if (b->kind == BOX_FLEX) {
+        } else if (box_has_items(b)) {
             if (phase == PHASE_LINES)
                 inner = hit_context(s, c);
         } else {

@@ -145,6 +145,7 @@ unit_t sizes_clamp_width(struct layouter *l, struct box *b, unit_t containing,
 unit_t sizes_clamp_height(const struct box *b, unit_t containing,
                           unit_t border_box);
 unit_t sizes_known_height(const struct box *b);
+unit_t sizes_definite_height(const struct box *b, const struct space *s);
 unit_t sizes_used_width(struct layouter *l, struct box *b,
                         const struct space *s);
 /* -- intrinsic.c -- */
@@ -160,18 +161,6 @@ void strut_join(struct strut *s, const struct strut *other);
 unit_t strut_sum(const struct strut *s);
 bool margins_through(struct layouter *l, struct box *b);
 bool margins_join_top(const struct box *b);
-
-/* -- replaced.c, table.c, flex.c: contents of a box whose edges are set -- */
-void replaced_size(struct layouter *l, struct box *b, const struct space *s,
-                   unit_t *width, unit_t *height); /* border box */
-void replaced_widths(struct layouter *l, struct box *b, unit_t *min,
-                     unit_t *max);
-void table_widths(struct layouter *l, struct box *b, unit_t *min, unit_t *max);
-void table_layout(struct layouter *l, struct box *b, const struct space *s);
-void table_wrapper_layout(struct layouter *l, struct box *b,
-                          const struct space *s);
-void flex_widths(struct layouter *l, struct box *b, unit_t *min, unit_t *max);
-void flex_layout(struct layouter *l, struct box *b, const struct space *s);
 
 /* -- inline.c -- */
 struct paragraph *inline_paragraph(struct layouter *l, struct box *b);

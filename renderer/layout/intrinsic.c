@@ -3,7 +3,7 @@
  *
  * Process: renderer.  Distrusts: nothing; every box is measured once.
  */
-#include "layout/internal.h"
+#include "layout/contents.h"
 
 /* Percentages of an unknown width: edges count their fixed part only. */
 static void
@@ -76,6 +76,10 @@ measure(struct layouter *l, struct box *b)
         break;
     case BOX_FLEX:
         flex_widths(l, b, &min, &max);
+        edges = 0;
+        break;
+    case BOX_GRID:
+        grid_widths(l, b, &min, &max);
         edges = 0;
         break;
     default:

@@ -169,7 +169,7 @@ linebox_atom(const struct box *b)
         b->height, unit_add(b->margin[SIDE_TOP], b->margin[SIDE_BOTTOM]));
     unit_t baseline = NO_BASELINE;
 
-    if (b->kind == BOX_TABLE || b->kind == BOX_FLEX || data->is_table_wrapper)
+    if (b->kind == BOX_TABLE || box_has_items(b) || data->is_table_wrapper)
         baseline = data->first_baseline;
     else if (b->kind == BOX_BLOCK &&
              (!b->clips || (b->node != NULL && data->is_control)))

@@ -3,7 +3,7 @@
  *
  * Process: renderer.  Distrusts: natural sizes from pictures, by units.h.
  */
-#include "layout/internal.h"
+#include "layout/contents.h"
 
 enum { DEFAULT_WIDTH = 300 * UNIT, DEFAULT_HEIGHT = 150 * UNIT };
 

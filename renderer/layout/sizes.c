@@ -116,6 +116,20 @@ sizes_height(const struct box *b, const struct length *h, unit_t containing,
     return true;
 }
 
+/* The content box's height of a flex or grid container, or INDEFINITE. */
+unit_t
+sizes_definite_height(const struct box *b, const struct space *s)
+{
+    unit_t height;
+
+    if (s->fixed_height != INDEFINITE)
+        return unit_max(0, unit_sub(s->fixed_height, sizes_edge_height(b)));
+    if (!sizes_height(b, &b->style->height, s->height, &height))
+        return INDEFINITE;
+    return unit_sub(sizes_clamp_height(b, s->height, height),
+                    sizes_edge_height(b));
+}
+
 /* max-width, then min-width, which wins. */
 unit_t
 sizes_clamp_width(struct layouter *l, struct box *b, unit_t containing,

@@ -7,7 +7,7 @@
 #ifndef BULKHEAD_TABLE_H
 #define BULKHEAD_TABLE_H
 
-#include "layout/internal.h"
+#include "layout/contents.h"
 
 enum {
     MAX_COLUMNS = 8192,    /* more share the last one */

@@ -123,7 +123,7 @@ children_of(struct builder *b, const struct box *box)
     struct children c = {box->first, NULL, 0, 0};
     bool ordered = false;
 
-    if (box->kind != BOX_FLEX)
+    if (!box_has_items(box))
         return c;
     for (struct box *i = box->first; i != NULL; i = i->next) {
         ordered |= i->style->order != 0;
@@ -394,18 +394,11 @@ is_in_flow(const struct box *b)
     return !box_is_layered(b) && !b->is_float;
 }
 
-/* Flex items are painted like inline-blocks: each as a whole, in step 7. */
-static bool
-has_items(const struct box *b)
-{
-    return b->kind == BOX_FLEX;
-}
-
 /* Step 4: decorations of block-level boxes in flow. */
 static void
 phase_blocks(struct builder *b, struct box *box, const struct clip *clip)
 {
-    if (has_lines(box) || has_items(box))
+    if (has_lines(box) || box_has_items(box)) /* as inline-blocks, in step 7 */
         return;
     clip = clip_inside(b, box, clip);
     for (struct box *c = box->first; c != NULL; c = c->next)
@@ -423,7 +416,7 @@ phase_floats(struct builder *b, struct box *box, const struct clip *clip)
 {
     bool lines = has_lines(box) || box->kind == BOX_INLINE;
 
-    if (has_items(box))
+    if (box_has_items(box))
         return;
     clip = clip_inside(b, box, clip);
     for (struct box *c = box->first; c != NULL; c = c->next) {
@@ -458,7 +451,7 @@ phase_inlines(struct builder *b, struct box *box, const struct clip *clip)
     while (!has_lines(box) && (c = children_next(&children)) != NULL) {
         if (!is_in_flow(c))
             continue;
-        if (has_items(box))
+        if (box_has_items(box))
             pseudo_stack(b, c, inside);
         else
             phase_inlines(b, c, inside);

@@ -146,6 +146,7 @@ stops_decorations(const struct box *b)
 
     return b->is_float || d == DISPLAY_INLINE_BLOCK ||
            d == DISPLAY_INLINE_TABLE || d == DISPLAY_INLINE_FLEX ||
+           d == DISPLAY_INLINE_GRID ||
            b->style->position == POSITION_ABSOLUTE ||
            b->style->position == POSITION_FIXED;
 }
