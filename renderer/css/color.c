@@ -3,7 +3,7 @@
  *
  * Process: renderer.  Distrusts: style sheets and attributes.
  */
-#include "css/values.h"
+#include "css/color_spaces.h"
 
 #include "utf8.h"
 
@@ -155,11 +155,6 @@ color_from_legacy(struct span text, rgba_t *color)
 
 /* ---- functions ---------------------------------------------------------- */
 
-struct component {
-    double value;
-    bool percent, none;
-};
-
 static uint32_t
 to_byte(double unit_value)
 {
@@ -168,8 +163,8 @@ to_byte(double unit_value)
     return unit_value >= 1 ? 255 : (uint32_t)lround(unit_value * 255);
 }
 
-static rgba_t
-pack(double r, double g, double b, double alpha)
+rgba_t
+color_pack(double r, double g, double b, double alpha)
 {
     return to_byte(alpha) << 24 | to_byte(r) << 16 | to_byte(g) << 8 |
            to_byte(b);
@@ -205,8 +200,8 @@ parse_component(struct css_input *in, struct component *c, bool hue)
 }
 
 /* Three components and alpha, by commas (legacy) or by spaces and a slash. */
-static bool
-parse_components(struct css_input *in, struct component c[4], int hue)
+bool
+color_components(struct css_input *in, struct component c[4], int hue)
 {
     bool commas = false, has_alpha = false;
 
@@ -255,16 +250,22 @@ clamp_unit(double v)
     return v > 1 ? 1 : v;
 }
 
-static rgba_t
-from_hsl(const struct component c[4])
+rgba_t
+color_from_hsl(double hue, double s, double l, double alpha)
 {
-    double s = clamp_unit(c[1].value / 100), l = clamp_unit(c[2].value / 100);
     double high = l <= 0.5 ? l * (s + 1) : l + s - l * s;
     double low = l * 2 - high;
 
-    return pack(hue_channel(c[0].value + 120, low, high),
-                hue_channel(c[0].value, low, high),
-                hue_channel(c[0].value - 120, low, high), c[3].value);
+    return color_pack(hue_channel(hue + 120, low, high),
+                      hue_channel(hue, low, high),
+                      hue_channel(hue - 120, low, high), alpha);
+}
+
+static rgba_t
+from_hsl(const struct component c[4])
+{
+    return color_from_hsl(c[0].value, clamp_unit(c[1].value / 100),
+                          clamp_unit(c[2].value / 100), c[3].value);
 }
 
 static rgba_t
@@ -274,10 +275,11 @@ from_hwb(const struct component c[4])
     double grey = w + k > 1 ? w / (w + k) : 0, scale = 1 - w - k;
 
     if (w + k > 1)
-        return pack(grey, grey, grey, c[3].value);
-    return pack(hue_channel(c[0].value + 120, 0, 1) * scale + w,
-                hue_channel(c[0].value, 0, 1) * scale + w,
-                hue_channel(c[0].value - 120, 0, 1) * scale + w, c[3].value);
+        return color_pack(grey, grey, grey, c[3].value);
+    return color_pack(hue_channel(c[0].value + 120, 0, 1) * scale + w,
+                      hue_channel(c[0].value, 0, 1) * scale + w,
+                      hue_channel(c[0].value - 120, 0, 1) * scale + w,
+                      c[3].value);
 }
 
 static rgba_t
@@ -287,29 +289,31 @@ from_rgb(const struct component c[4])
 
     for (int i = 0; i < 3; i++)
         channel[i] = c[i].value / (c[i].percent ? 100 : 255);
-    return pack(channel[0], channel[1], channel[2], c[3].value);
+    return color_pack(channel[0], channel[1], channel[2], c[3].value);
 }
 
-static double
-gamma_encode(double linear)
+double
+color_gamma_encode(double linear)
 {
     if (linear <= 0.0031308)
         return 12.92 * linear;
     return 1.055 * pow(linear, 1 / 2.4) - 0.055;
 }
 
-static rgba_t
-from_oklab(double lightness, double a, double b, double alpha)
+rgba_t
+color_from_oklab(double lightness, double a, double b, double alpha)
 {
     double l = pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
     double m = pow(lightness - 0.1055613458 * a - 0.0638541728 * b, 3);
     double s = pow(lightness - 0.0894841775 * a - 1.2914855480 * b, 3);
 
-    return pack(
-        gamma_encode(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-        gamma_encode(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-        gamma_encode(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s),
-        alpha);
+    return color_pack(color_gamma_encode(4.0767416621 * l - 3.3077115913 * m +
+                                         0.2309699292 * s),
+                      color_gamma_encode(-1.2684380046 * l + 2.6097574011 * m -
+                                         0.3413193965 * s),
+                      color_gamma_encode(-0.0041960863 * l - 0.7034186147 * m +
+                                         1.7076147010 * s),
+                      alpha);
 }
 
 static double
@@ -319,19 +323,21 @@ lab_inverse(double t)
 }
 
 /* D50 to sRGB's D65 by the Bradford matrix, in one step. */
-static rgba_t
-from_lab(double lightness, double a, double b, double alpha)
+rgba_t
+color_from_lab(double lightness, double a, double b, double alpha)
 {
     double fy = (lightness + 16) / 116;
     double x = lab_inverse(fy + a / 500) * 0.9642956764;
     double y = lab_inverse(fy);
     double z = lab_inverse(fy - b / 200) * 0.8251046025;
 
-    return pack(
-        gamma_encode(3.1341359569 * x - 1.6173863321 * y - 0.4906619460 * z),
-        gamma_encode(-0.9787954765 * x + 1.9162543774 * y + 0.0334427283 * z),
-        gamma_encode(0.0719553987 * x - 0.2289767597 * y + 1.4053860252 * z),
-        alpha);
+    return color_pack(color_gamma_encode(3.1341359569 * x - 1.6173863321 * y -
+                                         0.4906619460 * z),
+                      color_gamma_encode(-0.9787954765 * x + 1.9162543774 * y +
+                                         0.0334427283 * z),
+                      color_gamma_encode(0.0719553987 * x - 0.2289767597 * y +
+                                         1.4053860252 * z),
+                      alpha);
 }
 
 /* lab(), lch(), oklab(), oklch() */
@@ -349,8 +355,8 @@ from_perceptual(struct component c[4], bool ok, bool polar)
         b = chroma * sin(hue);
     }
     lightness = clamp_unit(lightness / whole) * whole;
-    return ok ? from_oklab(lightness, a, b, c[3].value)
-              : from_lab(lightness, a, b, c[3].value);
+    return ok ? color_from_oklab(lightness, a, b, c[3].value)
+              : color_from_lab(lightness, a, b, c[3].value);
 }
 
 static bool
@@ -364,13 +370,17 @@ parse_color_function(struct css_input *in, rgba_t *color)
     struct css_input inner;
     int which = 0;
 
+    if (tokens_at_function(&in->t, "color")) {
+        inner = parse_enter(in);
+        return color_parse_space(&inner, color);
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (tokens_at_function(&in->t, names[i].name))
             which = names[i].value;
     if (which == 0)
         return false;
     inner = parse_enter(in);
-    if (!parse_components(&inner, c,
+    if (!color_components(&inner, c,
                           which == 'h' || which == 'w'   ? 0
                           : which == 'c' || which == 'C' ? 2
                                                          : -1))
@@ -420,12 +430,35 @@ parse_quirk_color(struct css_input *in, rgba_t *color)
     return ok;
 }
 
+enum { MAX_COLOR_DEPTH = 8 };
+
+/* color-mix(), and light-dark(): we are light. */
+static bool
+parse_composed(struct css_input *in, struct value *out)
+{
+    static unsigned depth;
+    bool is_mix = tokens_at_function(&in->t, "color-mix"), ok = false;
+    struct css_input inner = parse_enter(in);
+    struct value dark;
+
+    if (depth >= MAX_COLOR_DEPTH)
+        return false;
+    depth++;
+    if (is_mix)
+        ok = color_parse_mix(&inner, out);
+    else
+        ok = parse_color_value(&inner, out) && parse_comma(&inner) &&
+             parse_color_value(&inner, &dark) && parse_at_end(&inner);
+    depth--;
+    return ok;
+}
+
 bool
 parse_color_value(struct css_input *in, struct value *out)
 {
     struct css_input start = *in;
     rgba_t color = 0;
-    bool ok = false;
+    bool ok = false, composed = false;
 
     *out = (struct value){.kind = VALUE_COLOR};
     tokens_skip_space(&in->t);
@@ -450,7 +483,11 @@ parse_color_value(struct css_input *in, struct value *out)
             in->t.at++;
         break;
     case TOKEN_FUNCTION:
-        ok = parse_color_function(in, &color);
+        if (tokens_at_function(&in->t, "color-mix") ||
+            tokens_at_function(&in->t, "light-dark"))
+            ok = composed = parse_composed(in, out);
+        else
+            ok = parse_color_function(in, &color);
         break;
     default:
         break;
@@ -459,6 +496,7 @@ parse_color_value(struct css_input *in, struct value *out)
         ok = parse_quirk_color(in, &color);
     if (!ok)
         *in = start;
-    out->color = color;
+    if (!composed)
+        out->color = color;
     return ok;
 }

@@ -64,6 +64,8 @@ fix_display(struct compute *c, bool is_root)
 static rgba_t
 resolve_color(const struct compute *c, struct computed_color color)
 {
+    if (color.mix != NULL)
+        return color_resolve(color.mix, c->out->s.color);
     return color.current ? c->out->s.color : color.rgba;
 }
 

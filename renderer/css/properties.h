@@ -14,7 +14,8 @@
 
 struct computed_color {
     rgba_t rgba;
-    bool current; /* currentcolor, resolved when all is known */
+    bool current;            /* currentcolor, resolved when all is known */
+    const struct value *mix; /* likewise; or NULL */
 };
 
 struct line_height {

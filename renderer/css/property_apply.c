@@ -138,16 +138,21 @@ apply_color(struct compute *c, const struct property *p, const struct value *v,
 {
     struct computed_color *color = field;
 
-    (void)c;
     (void)p;
     color->current = v->kind == VALUE_CURRENT_COLOR;
     color->rgba = v->kind == VALUE_COLOR ? v->color : 0;
+    color->mix = NULL;
+    if (v->kind == VALUE_COLOR_MIX) {
+        struct value *copy = arena_alloc(c->arena, sizeof *copy);
+        *copy = *v;
+        color->mix = copy;
+    }
 }
 
 rgba_t
 color_compute(const struct compute *c, const struct value *v)
 {
-    return v->kind == VALUE_COLOR ? v->color : c->out->s.color;
+    return color_resolve(v, c->out->s.color);
 }
 
 void
@@ -155,7 +160,7 @@ apply_foreground(struct compute *c, const struct property *p,
                  const struct value *v, void *field)
 {
     (void)p;
-    *(rgba_t *)field = v->kind == VALUE_COLOR ? v->color : c->parent->s.color;
+    *(rgba_t *)field = color_resolve(v, c->parent->s.color);
 }
 
 /* ---- fonts -------------------------------------------------------------- */

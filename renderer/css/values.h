@@ -27,6 +27,7 @@ enum value_kind {
     VALUE_CALC,
     VALUE_COLOR,
     VALUE_CURRENT_COLOR,
+    VALUE_COLOR_MIX, /* of colours of which one is not known: color_mix.c */
     VALUE_TEXT,
     VALUE_URL,     /* absolute */
     VALUE_LIST,    /* items, count in keyword */
@@ -106,6 +107,9 @@ bool parse_number_value(struct css_input *in, struct value *out);
 bool parse_length_value(struct css_input *in, unsigned allow,
                         struct value *out);
 bool parse_color_value(struct css_input *in, struct value *out);
+
+/* color_mix.c: a COLOR, CURRENT_COLOR or COLOR_MIX. */
+rgba_t color_resolve(const struct value *v, rgba_t current);
 bool parse_url_value(struct css_input *in, struct value *out);
 bool parse_text_value(struct css_input *in, struct value *out);
 
