@@ -43,7 +43,7 @@ struct styler {
     struct shared *shared[SHARED_SLOTS];
     struct text_block *texts[TEXT_SLOTS];
     struct arena scratch; /* tokens of attributes */
-    struct buf keys;      /* uint64_t: matching entries, to be sorted */
+    struct buf keys;      /* uint32_t: matching entries, to be sorted */
     struct buf matched;   /* struct matched of the current element */
     struct buf hints;
 };
@@ -91,16 +91,12 @@ match_chain(struct styler *st, uint32_t slot, uint32_t key,
     for (uint32_t i = st->index.heads[slot]; i != UINT32_MAX;
          i = st->index.entries[i].next) {
         const struct index_entry *e = &st->index.entries[i];
-        uint64_t sort;
 
         if (e->key != key || st->match.filter[e->filter[0]] == 0 ||
             st->match.filter[e->filter[1]] == 0 ||
             !selector_matches(&st->match, e->selector, n))
             continue;
-        /* origin, specificity (30 bits), order */
-        sort = (uint64_t)e->origin << 62 |
-               (uint64_t)e->selector->specificity << 32 | e->order;
-        buf_add(&st->keys, &sort, sizeof sort);
+        buf_add(&st->keys, &i, sizeof i);
     }
 }
 
@@ -113,7 +109,7 @@ match_key(struct styler *st, uint32_t key, const struct node *n)
 static int
 compare_keys(const void *a, const void *b)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
     return x < y ? -1 : x > y;
 }
@@ -139,13 +135,13 @@ match_rules(struct styler *st, const struct node *n)
     for (unsigned i = 0; i < n->class_count; i++)
         if (!is_repeated(n, i))
             match_key(st, selector_hash_class(n->classes[i]), n);
-    qsort(st->keys.data, st->keys.size / sizeof(uint64_t), sizeof(uint64_t),
+    qsort(st->keys.data, st->keys.size / sizeof(uint32_t), sizeof(uint32_t),
           compare_keys);
 }
 
 static void
 add_matched(struct styler *st, const struct block *block, enum origin origin,
-            int pseudo)
+            uint32_t layer, int pseudo)
 {
     struct matched m;
 
@@ -154,6 +150,7 @@ add_matched(struct styler *st, const struct block *block, enum origin origin,
     memset(&m, 0, sizeof m); /* its bytes are compared */
     m.block = block;
     m.origin = (uint8_t)origin;
+    m.layer = (uint16_t)(layer < UINT16_MAX ? layer : UINT16_MAX);
     m.pseudo = (int8_t)pseudo;
     buf_add(&st->matched, &m, sizeof m);
 }
@@ -163,7 +160,7 @@ static void
 collect(struct styler *st, const struct node *n)
 {
     const struct span *style = node_attribute(n, "style");
-    const uint64_t *keys;
+    const uint32_t *keys;
     bool hints_done = false;
 
     match_rules(st, n);
@@ -174,24 +171,23 @@ collect(struct styler *st, const struct node *n)
             hints_add_margin_quirk(&st->hints, n);
         hints_add(&st->hints, n);
     }
-    keys = (const uint64_t *)(const void *)st->keys.data;
+    keys = (const uint32_t *)(const void *)st->keys.data;
     for (size_t i = 0; i <= st->keys.size / sizeof *keys; i++) {
         bool end = i == st->keys.size / sizeof *keys;
-        const struct index_entry *e =
-            end ? NULL : &st->index.entries[(uint32_t)keys[i]];
+        const struct index_entry *e = end ? NULL : &st->index.entries[keys[i]];
 
         if (!hints_done && (end || e->origin == ORIGIN_AUTHOR)) {
             if (st->hints.size > 0)
                 add_matched(st, block_of_text(st, buf_span(&st->hints)),
-                            ORIGIN_HINT, -1);
+                            ORIGIN_HINT, 0, -1);
             hints_done = true;
         }
         if (!end)
-            add_matched(st, e->block, (enum origin)e->origin,
+            add_matched(st, e->block, (enum origin)e->origin, e->layer->number,
                         e->selector->pseudo);
     }
     if (style != NULL && style->size > 0)
-        add_matched(st, block_of_text(st, *style), ORIGIN_INLINE, -1);
+        add_matched(st, block_of_text(st, *style), ORIGIN_INLINE, 0, -1);
 }
 
 /* ---- sharing ------------------------------------------------------------ */

@@ -11,6 +11,7 @@
 /* A block that applies to an element, in the order of the cascade. */
 struct matched {
     const struct block *block;
+    uint16_t layer; /* number of the cascade layer */
     uint8_t origin; /* enum origin */
     int8_t pseudo;  /* enum pseudo, or -1 */
 };

@@ -80,21 +80,38 @@ take_block(struct winners *w, const struct matched *m, bool important,
 }
 
 static void
+take_important(struct winners *w, const struct matched *m, int pseudo,
+               bool quirks)
+{
+    if (m->pseudo == pseudo && m->block->has_important)
+        take_block(w, m, true, quirks);
+}
+
+static void
 find_winners(struct winners *w, const struct matched *matched, size_t count,
              int pseudo, bool quirks)
 {
     for (size_t i = 0; i < count; i++)
         if (matched[i].pseudo == pseudo && matched[i].block->has_normal)
             take_block(w, &matched[i], false, quirks);
-    /* Importance turns the order of origins round. */
+    /* Importance turns the order of origins and layers round. */
+    for (size_t end = count; end > 0;) {
+        size_t from = end;
+
+        while (from > 0 && matched[from - 1].layer == matched[end - 1].layer &&
+               matched[from - 1].origin == matched[end - 1].origin)
+            from--;
+        for (size_t i = from; i < end; i++)
+            if (matched[i].origin == ORIGIN_AUTHOR)
+                take_important(w, &matched[i], pseudo, quirks);
+        end = from;
+    }
     for (size_t i = 0; i < count; i++)
-        if (matched[i].pseudo == pseudo && matched[i].block->has_important &&
-            matched[i].origin != ORIGIN_AGENT)
-            take_block(w, &matched[i], true, quirks);
+        if (matched[i].origin == ORIGIN_INLINE)
+            take_important(w, &matched[i], pseudo, quirks);
     for (size_t i = 0; i < count; i++)
-        if (matched[i].pseudo == pseudo && matched[i].block->has_important &&
-            matched[i].origin == ORIGIN_AGENT)
-            take_block(w, &matched[i], true, quirks);
+        if (matched[i].origin == ORIGIN_AGENT)
+            take_important(w, &matched[i], pseudo, quirks);
 }
 
 /* Logical properties become physical ones, the later declaration winning. */

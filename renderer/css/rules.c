@@ -21,8 +21,18 @@ struct reader {
     bool imports_allowed;
 };
 
-static void read_rules(struct reader *r, struct tokens t,
-                       const struct media *media, unsigned depth);
+/* What stands around rules. */
+struct scope {
+    const struct media *media;
+    struct sheet_layer *layer;        /* NULL: none */
+    const struct selector_list *nest; /* of the rule around, or NULL */
+    unsigned depth;
+};
+
+static void read_rules(struct reader *r, struct tokens t, struct scope scope);
+static void read_contents(struct reader *r, struct tokens t,
+                          const struct selector_list *selectors,
+                          struct scope scope);
 
 static const struct media *
 add_media(struct sheet *s, struct tokens query, const struct media *outer)
@@ -66,6 +76,7 @@ read_import(struct reader *r, struct tokens prelude)
     struct css_input in = {
         .t = prelude, .arena = &s->arena, .base_url = s->url};
     struct import *import, **tail = &s->imports;
+    struct sheet_layer *layer = NULL;
     struct value url;
 
     if (!r->imports_allowed || s->depth >= MAX_IMPORT_DEPTH)
@@ -81,8 +92,13 @@ read_import(struct reader *r, struct tokens prelude)
         return;
     }
     tokens_skip_space(&in.t);
-    if (tokens_at_function(&in.t, "layer") || tokens_at_ident(&in.t, "layer"))
-        tokens_next(&in.t);
+    if (tokens_at_function(&in.t, "layer")) {
+        struct tokens name = tokens_enter(&in.t);
+        layer = layer_of(s, NULL, name);
+    } else if (tokens_at_ident(&in.t, "layer")) {
+        in.t.at++;
+        layer = layer_of(s, NULL, (struct tokens){in.t.at, in.t.at});
+    }
     tokens_skip_space(&in.t);
     if (tokens_at_function(&in.t, "supports") &&
         !supports_holds(r->scratch, tokens_enter(&in.t)))
@@ -90,53 +106,92 @@ read_import(struct reader *r, struct tokens prelude)
     import = arena_alloc(&s->arena, sizeof *import);
     import->url = url.text;
     import->media = add_media(s, in.t, NULL);
+    import->layer = layer;
+    s->layers_before_imports = s->layer_count;
     while (*tail != NULL)
         tail = &(*tail)->next;
     *tail = import;
 }
 
+/* @layer a, b.c; */
 static void
-read_at_rule(struct reader *r, struct tokens *t, const struct media *media,
-             unsigned depth)
+read_layer_list(struct reader *r, struct tokens prelude, struct scope scope)
 {
-    struct span name = token_span(t->at);
-    struct tokens prelude;
-    bool has_block;
-
-    t->at++;
-    prelude = read_prelude(t);
-    has_block = tokens_type(t) == TOKEN_OPEN_CURLY;
-    if (!has_block) {
-        tokens_next(t);
-        if (span_is_nocase(name, "import"))
-            read_import(r, prelude);
-        else if (!span_is_nocase(name, "charset") &&
-                 !span_is_nocase(name, "layer"))
-            r->imports_allowed = false;
-        return;
-    }
-    r->imports_allowed = false;
-    struct tokens inner = tokens_enter(t);
-    if (depth >= MAX_RULE_NESTING)
-        return;
-    if (span_is_nocase(name, "media"))
-        read_rules(r, inner, add_media(r->sheet, prelude, media), depth + 1);
-    else if (span_is_nocase(name, "supports") &&
-             supports_holds(r->scratch, prelude))
-        read_rules(r, inner, media, depth + 1);
-    else if (span_is_nocase(name, "layer"))
-        read_rules(r, inner, media, depth + 1);
-    else if (span_is_nocase(name, "font-face"))
-        font_face_read(r->sheet, inner, media);
+    while (prelude.at < prelude.end)
+        layer_of(r->sheet, scope.layer, tokens_until_comma(&prelude));
 }
 
 static void
-read_style_rule(struct reader *r, struct tokens *t, const struct media *media)
+read_at_statement(struct reader *r, struct span name, struct tokens prelude,
+                  struct scope scope)
+{
+    if (span_is_nocase(name, "import") && scope.depth == 0)
+        read_import(r, prelude);
+    else if (span_is_nocase(name, "layer"))
+        read_layer_list(r, prelude, scope);
+    else if (!span_is_nocase(name, "charset"))
+        r->imports_allowed = false;
+}
+
+static void
+read_at_rule(struct reader *r, struct tokens *t, struct scope scope)
+{
+    struct span name = token_span(t->at);
+    struct tokens prelude, inner;
+
+    t->at++;
+    prelude = read_prelude(t);
+    if (tokens_type(t) != TOKEN_OPEN_CURLY) {
+        tokens_next(t);
+        read_at_statement(r, name, prelude, scope);
+        return;
+    }
+    r->imports_allowed = false;
+    inner = tokens_enter(t);
+    if (scope.depth++ >= MAX_RULE_NESTING)
+        return;
+    if (span_is_nocase(name, "font-face")) {
+        font_face_read(r->sheet, inner, scope.media);
+        return;
+    }
+    if (span_is_nocase(name, "media"))
+        scope.media = add_media(r->sheet, prelude, scope.media);
+    else if (span_is_nocase(name, "layer"))
+        scope.layer = layer_of(r->sheet, scope.layer, prelude);
+    else if (!span_is_nocase(name, "supports") ||
+             !supports_holds(r->scratch, prelude))
+        return;
+    if (scope.nest != NULL)
+        read_contents(r, inner, scope.nest, scope);
+    else
+        read_rules(r, inner, scope);
+}
+
+static void
+add_rule(struct reader *r, const struct selector_list *selectors,
+         struct tokens declarations, struct scope scope)
 {
     struct sheet *s = r->sheet;
-    struct rule rule = {.media = media};
-    struct tokens prelude = *t, contents;
+    struct rule rule = {
+        .selectors = *selectors, .media = scope.media, .layer = scope.layer};
     struct block *block;
+
+    if (s->rules.size / sizeof rule >= MAX_RULES)
+        return;
+    block = arena_alloc(&s->arena, sizeof *block);
+    declarations_parse(&s->arena, declarations, s->url, block);
+    if (block->count == 0)
+        return;
+    rule.block = block;
+    buf_add(&s->rules, &rule, sizeof rule);
+}
+
+static void
+read_style_rule(struct reader *r, struct tokens *t, struct scope scope)
+{
+    struct sheet *s = r->sheet;
+    struct selector_list selectors;
+    struct tokens prelude = *t, contents;
 
     while (t->at < t->end && t->at->type != TOKEN_OPEN_CURLY)
         tokens_next(t);
@@ -145,30 +200,88 @@ read_style_rule(struct reader *r, struct tokens *t, const struct media *media)
         return;
     contents = tokens_enter(t);
     r->imports_allowed = false;
-    if (s->rules.size / sizeof rule >= MAX_RULES ||
-        !selectors_parse(&s->arena, prelude, &rule.selectors))
+    if (scope.depth++ >= MAX_RULE_NESTING ||
+        !selectors_parse_nested(&s->arena, prelude, scope.nest, &selectors))
         return;
-    block = arena_alloc(&s->arena, sizeof *block);
-    declarations_parse(&s->arena, contents, s->url, block);
-    if (block->count == 0)
-        return;
-    rule.block = block;
-    buf_add(&s->rules, &rule, sizeof rule);
+    if (scope.nest != NULL)
+        selectors_splice(&s->arena, scope.nest, &selectors);
+    read_contents(r, contents, &selectors, scope);
+}
+
+/* Whether a rule starts here rather than a declaration: its block comes before
+ * any semicolon. */
+static bool
+starts_rule(struct tokens t)
+{
+    struct tokens start = t;
+
+    if (tokens_type(&t) == TOKEN_IDENT && t.at->size > 1 &&
+        t.at->text[0] == '-' && t.at->text[1] == '-') {
+        t.at++;
+        tokens_skip_space(&t);
+        if (tokens_type(&t) == TOKEN_COLON)
+            return false; /* a custom property may hold a block */
+        t = start;
+    }
+    while (t.at < t.end && t.at->type != TOKEN_SEMICOLON) {
+        if (t.at->type == TOKEN_OPEN_CURLY)
+            return true;
+        tokens_next(&t);
+    }
+    return false;
+}
+
+/* Declarations of a rule, and rules in it: each run of declarations is a rule
+ * at its own place in the order. */
+static void
+read_contents(struct reader *r, struct tokens t,
+              const struct selector_list *selectors, struct scope scope)
+{
+    struct selector_list *nest = NULL;
+    struct tokens run = {t.at, t.at};
+
+    while (t.at < t.end) {
+        if (t.at->type != TOKEN_AT && !starts_rule(t)) {
+            while (t.at < t.end && t.at->type != TOKEN_SEMICOLON)
+                tokens_next(&t);
+            tokens_next(&t);
+            run.end = t.at;
+            continue;
+        }
+        if (tokens_type(&t) == TOKEN_SPACE) {
+            t.at++;
+            continue;
+        }
+        if (run.at < run.end)
+            add_rule(r, selectors, run, scope);
+        if (nest == NULL) {
+            nest = arena_alloc(&r->sheet->arena, sizeof *nest);
+            selectors_nest(&r->sheet->arena, selectors, nest);
+        }
+        struct scope inner = scope;
+        inner.nest = nest;
+        if (t.at->type == TOKEN_AT)
+            read_at_rule(r, &t, inner);
+        else
+            read_style_rule(r, &t, inner);
+        run = (struct tokens){t.at, t.at};
+    }
+    if (run.at < run.end)
+        add_rule(r, selectors, run, scope);
 }
 
 static void
-read_rules(struct reader *r, struct tokens t, const struct media *media,
-           unsigned depth)
+read_rules(struct reader *r, struct tokens t, struct scope scope)
 {
     while (t.at < t.end) {
         enum token_type type = tokens_type(&t);
         if (type == TOKEN_SPACE ||
-            (depth == 0 && (type == TOKEN_CDO || type == TOKEN_CDC)))
+            (scope.depth == 0 && (type == TOKEN_CDO || type == TOKEN_CDC)))
             t.at++;
         else if (type == TOKEN_AT)
-            read_at_rule(r, &t, media, depth);
+            read_at_rule(r, &t, scope);
         else
-            read_style_rule(r, &t, media);
+            read_style_rule(r, &t, scope);
     }
 }
 
@@ -186,7 +299,8 @@ sheet_create(struct span text, const char *url, struct span media,
     s->depth = depth;
     const struct media *outer =
         add_media(s, tokens_parse(&s->arena, &scratch, media), NULL);
-    read_rules(&r, tokens_parse(&s->arena, &scratch, text), outer, 0);
+    read_rules(&r, tokens_parse(&s->arena, &scratch, text),
+               (struct scope){.media = outer});
     for (struct import *i = s->imports; i != NULL; i = i->next)
         if (i->media == NULL)
             i->media = outer;

@@ -19,6 +19,41 @@ enum result {
 static bool matches_simple(struct match *m, const struct simple *s,
                            const struct node *n);
 
+/* ---- hashes ------------------------------------------------------------- */
+
+/* FNV-1a of the lower-cased text, so that quirks mode finds it too. */
+static uint32_t
+hash(const char *text, uint32_t seed)
+{
+    uint32_t h = 2166136261u ^ seed;
+
+    for (; *text != '\0'; text++) {
+        uint8_t c = (uint8_t)*text;
+        if (c >= 'A' && c <= 'Z')
+            c = (uint8_t)(c + 32);
+        h = (h ^ c) * 16777619u;
+    }
+    return h != 0 ? h : 1;
+}
+
+uint32_t
+selector_hash_id(const char *id)
+{
+    return hash(id, 0x11111111);
+}
+
+uint32_t
+selector_hash_class(const char *name)
+{
+    return hash(name, 0x22222222);
+}
+
+uint32_t
+selector_hash_tag(const char *name)
+{
+    return hash(name, 0x44444444);
+}
+
 /* ---- neighbours --------------------------------------------------------- */
 
 static const struct node *

@@ -5,8 +5,8 @@
  *
  * Taken: type, universal, id, class, attribute selectors (i and s flags), all
  * combinators, the pseudo-classes of states[], :nth-*() with "of", :is(),
- * :where(), :not(), :has(), :lang(), :dir(), and pseudo-elements.  Namespace
- * prefixes are read and not looked at.
+ * :where(), :not(), :has(), :lang(), :dir(), pseudo-elements, and & of nested
+ * rules.  Namespace prefixes are read and not looked at.
  */
 #include "css/selectors.h"
 
@@ -21,6 +21,7 @@ struct parser {
     struct tokens t;
     unsigned depth;
     bool in_has;
+    const struct selector_list *nest; /* what & stands for, or NULL */
     uint32_t specificity;
     int pseudo;
 };
@@ -97,41 +98,6 @@ static const struct keyword pseudo_elements[] = {
 
 static bool parse_list(struct parser *p, struct selector_list *out,
                        bool forgiving, bool relative);
-
-/* ---- hashes ------------------------------------------------------------- */
-
-/* FNV-1a of the lower-cased text, so that quirks mode finds it too. */
-static uint32_t
-hash(const char *text, uint32_t seed)
-{
-    uint32_t h = 2166136261u ^ seed;
-
-    for (; *text != '\0'; text++) {
-        uint8_t c = (uint8_t)*text;
-        if (c >= 'A' && c <= 'Z')
-            c = (uint8_t)(c + 32);
-        h = (h ^ c) * 16777619u;
-    }
-    return h != 0 ? h : 1;
-}
-
-uint32_t
-selector_hash_id(const char *id)
-{
-    return hash(id, 0x11111111);
-}
-
-uint32_t
-selector_hash_class(const char *name)
-{
-    return hash(name, 0x22222222);
-}
-
-uint32_t
-selector_hash_tag(const char *name)
-{
-    return hash(name, 0x44444444);
-}
 
 /* ---- simple selectors --------------------------------------------------- */
 
@@ -464,6 +430,25 @@ parse_type(struct parser *p, struct buf *simples, bool *any)
     return true;
 }
 
+/* &: what the outer rule matches; outside of all rules, the root. */
+static void
+parse_nesting(struct parser *p, struct simple *s)
+{
+    uint32_t most;
+
+    p->t.at++;
+    if (p->nest == NULL) {
+        s->kind = SIMPLE_STATE;
+        s->which = STATE_ROOT;
+        add_specificity(p, 0, 1, 0);
+        return;
+    }
+    s->kind = SIMPLE_IS;
+    s->list = p->nest;
+    most = highest_specificity(p->nest);
+    add_specificity(p, most >> 20, most >> 10 & 1023, most & 1023);
+}
+
 /* One simple selector that is no type; *done at anything else. */
 static bool
 parse_subclass(struct parser *p, struct buf *simples, bool *done)
@@ -490,6 +475,8 @@ parse_subclass(struct parser *p, struct buf *simples, bool *done)
     } else if (tokens_type(&p->t) == TOKEN_COLON) {
         p->t.at++;
         ok = parse_pseudo(p, &s, &is_simple);
+    } else if (tokens_at_delim(&p->t, '&')) {
+        parse_nesting(p, &s);
     } else {
         *done = true;
         return true;
@@ -544,9 +531,8 @@ parse_combinator(struct parser *p)
     return space ? ' ' : '?';
 }
 
-/* The key for the index, and ancestors for the filter. */
-static void
-summarize(struct selector *s)
+void
+selector_summarize(struct selector *s)
 {
     unsigned found = 0;
 
@@ -580,22 +566,33 @@ summarize(struct selector *s)
     }
 }
 
-/* In has, selectors are relative: an anchor is put to their left. */
+/* In :has() and in nested rules without &, selectors are relative: an anchor is
+ * put to their left. */
 static bool
 parse_selector(struct parser *p, struct selector *out, bool relative)
 {
-    static const struct simple anchor = {.kind = SIMPLE_ANCHOR};
+    struct simple *anchor = arena_alloc(p->arena, sizeof *anchor);
     struct compound list[MAX_COMPOUNDS], *copy;
+    bool nested = p->nest != NULL && p->depth == 0;
     unsigned count = 0;
     char combinator = ' ';
+    bool starts;
 
     p->specificity = 0;
     p->pseudo = PSEUDO_NONE;
+    anchor->kind = SIMPLE_ANCHOR;
     tokens_skip_space(&p->t);
-    if (relative) {
-        list[count++] = (struct compound){.simples = &anchor, .count = 1};
-        if (tokens_type(&p->t) == TOKEN_DELIM &&
-            strchr(">+~", p->t.at->delim) != NULL)
+    starts = tokens_type(&p->t) == TOKEN_DELIM &&
+             strchr(">+~", p->t.at->delim) != NULL;
+    nested = nested && (starts || !selector_has_nesting(p->t));
+    if (nested) {
+        const struct token *at = p->t.at;
+        parse_nesting(p, anchor);
+        p->t.at = at;
+    }
+    if (relative || nested) {
+        list[count++] = (struct compound){.simples = anchor, .count = 1};
+        if (starts)
             combinator = parse_combinator(p);
     }
     do {
@@ -616,7 +613,7 @@ parse_selector(struct parser *p, struct selector *out, bool relative)
                              .specificity = p->specificity,
                              .pseudo = p->pseudo};
     if (!relative)
-        summarize(out);
+        selector_summarize(out);
     return true;
 }
 
@@ -655,6 +652,16 @@ bool
 selectors_parse(struct arena *a, struct tokens t, struct selector_list *out)
 {
     struct parser p = {.arena = a, .t = t};
+
+    return parse_list(&p, out, false, false);
+}
+
+bool
+selectors_parse_nested(struct arena *a, struct tokens t,
+                       const struct selector_list *nest,
+                       struct selector_list *out)
+{
+    struct parser p = {.arena = a, .t = t, .nest = nest};
 
     return parse_list(&p, out, false, false);
 }

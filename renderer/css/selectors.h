@@ -98,6 +98,26 @@ struct selector_list {
 bool selectors_parse(struct arena *a, struct tokens t,
                      struct selector_list *out);
 
+/* The same in a rule inside another one, whose selectors are nest. */
+bool selectors_parse_nested(struct arena *a, struct tokens t,
+                            const struct selector_list *nest,
+                            struct selector_list *out);
+
+/* Sets a selector's key, and the ancestors for the filter. */
+void selector_summarize(struct selector *s);
+
+/* selector_nest.c: whether there is an & at any depth. */
+bool selector_has_nesting(struct tokens t);
+
+/* selector_nest.c: puts what & stands for in its place where that is one
+ * selector, so that the index finds the rules by their names. */
+void selectors_splice(struct arena *a, const struct selector_list *nest,
+                      struct selector_list *list);
+
+/* selector_nest.c: what & stands for in a rule with these selectors. */
+void selectors_nest(struct arena *a, const struct selector_list *outer,
+                    struct selector_list *out);
+
 /* selector_nth.c: An+B up to "of" or the end, where t then stands. */
 bool selector_parse_nth(struct tokens *t, int *a, int *b);
 

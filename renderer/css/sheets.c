@@ -180,7 +180,8 @@ media_holds(const struct media *m)
 
 static void
 add_entry(struct rule_index *index, const struct selector *selector,
-          const struct block *block, enum origin origin)
+          const struct block *block, enum origin origin,
+          const struct layer *layer)
 {
     struct index_entry *e;
 
@@ -196,6 +197,7 @@ add_entry(struct rule_index *index, const struct selector *selector,
                               .block = block,
                               .order = index->count,
                               .key = selector->key,
+                              .layer = layer,
                               .origin = (uint8_t)origin};
     for (int i = 0; i < 2; i++)
         e->filter[i] = selector->ancestors[i] == 0
@@ -207,23 +209,28 @@ add_entry(struct rule_index *index, const struct selector *selector,
 /* Imported rules come before a sheet's own. */
 static void
 add_sheet(struct rule_index *index, struct sheet *s,
-          const struct style_context *c, enum origin origin)
+          const struct style_context *c, enum origin origin,
+          struct layer *layer)
 {
     const struct rule *rules = (const struct rule *)(void *)s->rules.data;
     size_t count = s->rules.size / sizeof *rules;
 
     media_update(s, c);
+    layers_enter(&index->arena, s, 0, s->layers_before_imports, layer);
     for (struct import *i = s->imports; i != NULL; i = i->next)
         if (i->sheet != NULL && media_holds(i->media))
-            add_sheet(index, i->sheet, c, origin);
+            add_sheet(index, i->sheet, c, origin,
+                      i->layer != NULL ? i->layer->layer : layer);
+    layers_enter(&index->arena, s, s->layers_before_imports, s->layer_count,
+                 layer);
     for (size_t i = 0; i < count; i++) {
         const struct rule *rule = &rules[i];
         if (!media_holds(rule->media))
             continue;
         for (unsigned k = 0; k < rule->selectors.count; k++)
             if (rule->selectors.items[k].pseudo != PSEUDO_COUNT)
-                add_entry(index, &rule->selectors.items[k], rule->block,
-                          origin);
+                add_entry(index, &rule->selectors.items[k], rule->block, origin,
+                          rule->layer != NULL ? rule->layer->layer : layer);
     }
 }
 
@@ -276,20 +283,41 @@ link_entries(struct rule_index *index)
     }
 }
 
+/* The order of the cascade without importance. */
+static int
+compare_entries(const void *x, const void *y)
+{
+    const struct index_entry *a = x, *b = y;
+
+    if (a->origin != b->origin)
+        return a->origin < b->origin ? -1 : 1;
+    if (a->layer->number != b->layer->number)
+        return a->layer->number < b->layer->number ? -1 : 1;
+    if (a->selector->specificity != b->selector->specificity)
+        return a->selector->specificity < b->selector->specificity ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
 void
 index_build(struct rule_index *index, struct sheets *s,
             const struct style_context *c, bool quirks)
 {
     size_t count;
     struct place *list = places(s, &count);
+    struct layer *root;
 
     *index = (struct rule_index){.count = 0};
-    add_sheet(index, s->agent, c, ORIGIN_AGENT);
+    root = arena_alloc(&index->arena, sizeof *root);
+    add_sheet(index, s->agent, c, ORIGIN_AGENT, root);
     if (quirks)
-        add_sheet(index, s->agent_quirks, c, ORIGIN_AGENT);
+        add_sheet(index, s->agent_quirks, c, ORIGIN_AGENT, root);
     for (size_t i = 0; i < count; i++)
         if (list[i].sheet != NULL)
-            add_sheet(index, list[i].sheet, c, ORIGIN_AUTHOR);
+            add_sheet(index, list[i].sheet, c, ORIGIN_AUTHOR, root);
+    layers_number(root);
+    if (index->count > 0)
+        qsort(index->entries, index->count, sizeof *index->entries,
+              compare_entries);
     link_entries(index);
 }
 
@@ -298,5 +326,6 @@ index_finish(struct rule_index *index)
 {
     free(index->entries);
     free(index->heads);
+    arena_finish(&index->arena);
     *index = (struct rule_index){.count = 0};
 }
