@@ -2,10 +2,12 @@
  * child_talk.c - the conversation with one child: greeting, checks, rates.
  *
  * Process: browser.  Distrusts: every message.  Order: size (endpoint.c), id,
- * route, moment, rate, then the handlers' own checks.
+ * route, moment, rate, then the handlers' own checks.  What the person holds
+ * back (intercept.c) is checked when it goes on.
  */
 #include "child_check.h"
 #include "child_record.h"
+#include "intercept.h"
 #include "lane.h"
 #include "log.h"
 #include "sandbox.h"
@@ -39,7 +41,7 @@ sent_id(struct span message)
 }
 
 static bool
-pass_on(struct child_record *r, struct span message)
+send_now(struct child_record *r, struct span message)
 {
     if (!channel_send(endpoint_channel(r->endpoint), message)) {
         if (endpoint_failure(r->endpoint) == NULL)
@@ -51,6 +53,45 @@ pass_on(struct child_record *r, struct span message)
     if (r->child.state == CHILD_LIVE)
         supervisor_sent(&r->child, sent_id(message));
     return true;
+}
+
+static bool
+pass_on(struct child_record *r, struct span message)
+{
+    switch (intercept_message(&r->child, false, message)) {
+    case INTERCEPT_PASS:
+        return send_now(r, message);
+    case INTERCEPT_FULL:
+        r->was_full = true;
+        return false;
+    case INTERCEPT_TAKEN:
+        break;
+    }
+    return true;
+}
+
+static void
+send_waiting(struct child_record *r)
+{
+    struct buf message = {0};
+
+    while (r->child.state != CHILD_DEAD &&
+           endpoint_has_room(r->endpoint, MAX_MESSAGE) &&
+           intercept_next(&r->child, false, &message))
+        send_now(r, buf_span(&message));
+    buf_finish(&message);
+}
+
+static void
+tell_drained(struct child_record *r)
+{
+    if (!r->was_full || r->child.state != CHILD_LIVE ||
+        intercept_is_full(&r->child, false) ||
+        endpoint_queued(r->endpoint) >= MAX_QUEUE / 2)
+        return;
+    r->was_full = false;
+    if (r->child.events->drained != NULL)
+        r->child.events->drained(&r->child, r->child.owner);
 }
 
 static bool
@@ -241,8 +282,6 @@ take_message(struct child_record *r, struct span message)
     uint64_t began;
     char what[128];
 
-    c->messages++;
-    trace_message(TRACE_RECEIVED, &c->peer, message);
     if (!message_open(message, &id, &reader)) {
         refuse(r, "sent a message of no known kind");
         return;
@@ -308,47 +347,93 @@ look_for_end(struct child_record *r)
 }
 
 static void
+receive_message(struct child_record *r, struct span message)
+{
+    struct child *c = &r->child;
+
+    c->messages++;
+    trace_message(TRACE_RECEIVED, &c->peer, message);
+    if (intercept_message(c, true, message) == INTERCEPT_PASS)
+        take_message(r, message);
+}
+
+/* What waited for the person comes first; as long as too much of it waits,
+ * nothing is read. */
+static bool
+take_next(struct child_record *r, struct buf *waited)
+{
+    struct span message;
+
+    if (intercept_next(&r->child, true, waited)) {
+        take_message(r, buf_span(waited));
+        return true;
+    }
+    if (intercept_is_full(&r->child, true))
+        return false;
+    if (!endpoint_next(r->endpoint, &message)) {
+        look_for_end(r);
+        return false;
+    }
+    receive_message(r, message);
+    return true;
+}
+
+static void
 take_messages(struct child_record *r)
 {
-    for (int i = 0; i < MAX_TURN; i++) {
-        struct span message;
+    struct buf waited = {0};
+    int i;
 
-        if (r->child.state == CHILD_DEAD || r->paused)
-            return;
-        if (!endpoint_next(r->endpoint, &message)) {
-            look_for_end(r);
-            return;
-        }
-        take_message(r, message);
-    }
+    for (i = 0; i < MAX_TURN; i++)
+        if (r->child.state == CHILD_DEAD || r->paused || !take_next(r, &waited))
+            break;
+    buf_finish(&waited);
+    update_watch(r);
+    if (i < MAX_TURN)
+        return;
     if (r->turn == NULL && r->child.state != CHILD_DEAD)
         r->turn = loop_after(child_settings.loop, 0, on_turn, r);
 }
 
+void
+child_go_on(struct child *c)
+{
+    struct child_record *r = (struct child_record *)c;
+
+    if (c->state == CHILD_DEAD)
+        return;
+    send_waiting(r);
+    tell_drained(r);
+    take_messages(r);
+}
+
 /* ---- the descriptor ------------------------------------------------------*/
+
+/* Not read for a while: it has sent too much, or too much of it is held. */
+static bool
+is_deaf(const struct child_record *r)
+{
+    return r->paused || intercept_is_full(&r->child, true);
+}
 
 static void
 on_channel(void *data, int events)
 {
     struct child_record *r = data;
 
-    if (r->paused && events & LOOP_CLOSED) {
+    if (is_deaf(r) && events & LOOP_CLOSED) {
         loop_unwatch(r->watch); /* would be told again and again */
         r->watch = NULL;
         r->watched_fd = -1;
         return;
     }
-    if (r->paused)
+    if (is_deaf(r))
         events &= ~LOOP_READ;
     endpoint_step(r->endpoint, events);
     if (!r->greeted && endpoint_is_open(r->endpoint))
         send_greeting(r);
-    if (r->was_full && r->child.state == CHILD_LIVE &&
-        endpoint_queued(r->endpoint) < MAX_QUEUE / 2) {
-        r->was_full = false;
-        if (r->child.events->drained != NULL)
-            r->child.events->drained(&r->child, r->child.owner);
-    }
+    send_waiting(r);
+    tell_drained(r);
     take_messages(r);
 }
 
@@ -357,7 +442,7 @@ update_watch(struct child_record *r)
 {
     bool stopped = r->child.state == CHILD_DEAD;
     int fd = stopped ? -1 : endpoint_fd(r->endpoint);
-    int events = endpoint_events(r->endpoint) & ~(r->paused ? LOOP_READ : 0);
+    int events = endpoint_events(r->endpoint) & ~(is_deaf(r) ? LOOP_READ : 0);
 
     if (fd != r->watched_fd) {
         loop_unwatch(r->watch);
@@ -418,6 +503,7 @@ child_talk_close(struct child_record *r)
         return;
     r->child.state = CHILD_DEAD;
     child_talk_stop(r);
+    intercept_forget(&r->child);
     endpoint_destroy(r->endpoint);
     r->endpoint = NULL;
 }

@@ -8,6 +8,7 @@
 #include "child_check.h"
 #include "child_record.h"
 #include "crash_record.h"
+#include "intercept.h"
 #include "lane.h"
 #include "launch.h"
 #include "log.h"
@@ -98,6 +99,25 @@ has_more_oom_kills(void)
     return before >= 0 && self.oom_kills > before;
 }
 
+/* Which bound it had come to, if that may be why. */
+static void
+explain_limit(const struct child_record *r, struct death *why)
+{
+    if (strncmp(why->cause, "ran out of memory", 17) == 0)
+        snprintf(why->limit, sizeof why->limit,
+                 "Limit reached: %u MiB of address space",
+                 policy_of(r->child.role)->memory_mib);
+    else if (r->rates.over || r->rates.seconds_over > 0)
+        snprintf(why->limit, sizeof why->limit,
+                 "Limit reached: %d messages a second, fewer of the rarer "
+                 "kinds",
+                 MAX_RATE);
+    else if (r->was_full)
+        snprintf(why->limit, sizeof why->limit,
+                 "Limit reached: %d KiB waited for it, unread",
+                 MAX_QUEUE / 1024);
+}
+
 /* Puts the kernel's word and the child's own last ones together. */
 static void
 explain(struct child_record *r)
@@ -119,6 +139,7 @@ explain(struct child_record *r)
     if (!why->by_browser && !c->rogue)
         fault_report_explain(&r->log.fault, self.binaries,
                              policy_of(c->role)->binary, why);
+    explain_limit(r, why);
     if (!why->dismissed && !self.closing && !c->rogue &&
         (why->by_browser || (why->signal | why->status) != 0 || c->pid == 0))
         why->record = crash_record_write(c, why);
@@ -225,7 +246,11 @@ on_deadline(void *data)
     struct child_record *r = data;
 
     r->deadline = NULL;
-    child_kill(&r->child, "did not start in %d s", LAUNCH_TIMEOUT / 1000);
+    if (intercept_holds(&r->child)) /* it is the person who takes the time */
+        r->deadline =
+            loop_after(child_settings.loop, LAUNCH_TIMEOUT, on_deadline, r);
+    else
+        child_kill(&r->child, "did not start in %d s", LAUNCH_TIMEOUT / 1000);
 }
 
 static void
@@ -461,7 +486,7 @@ child_has_room(struct child *c, size_t size)
 
     if (c->state != CHILD_LIVE)
         return false;
-    if (endpoint_has_room(r->endpoint, size))
+    if (endpoint_has_room(r->endpoint, size) && !intercept_is_full(c, false))
         return true;
     r->was_full = true;
     return false;

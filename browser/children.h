@@ -28,6 +28,7 @@ struct death {
                         a malformed tile message", "did not start in 15 s" */
     char where[192]; /* of a crash: "in layout_block+0x1c at address 0x0"; or
                         "" */
+    char limit[128]; /* that was reached: "20,000 messages a second"; or "" */
     unsigned record; /* number of its crash record; 0: there is none */
 };
 
@@ -59,6 +60,7 @@ struct child {
     const struct child_events *events;
     void *owner;
     void *object; /* dispatch's own record of what the child may touch */
+    struct intercept_queues *queues; /* intercept.c: what waits, or NULL */
     struct child *next;
 };
 
@@ -108,6 +110,9 @@ bool child_pass(struct child *c, int fd);
 /* Whether the child's queue has room for size more bytes; if not, drained is
  * called once it has. */
 bool child_has_room(struct child *c, size_t size);
+
+/* intercept.c: messages that waited, to the child and from it, may go on. */
+void child_go_on(struct child *c);
 
 /* Counts an answer that cost the browser far more than reading the question
  * did.  Over MAX_LOOKUPS a second the child is not read until the next. */

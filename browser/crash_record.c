@@ -183,7 +183,7 @@ add_end(struct buf *out, const struct death *why)
 }
 
 static void
-add_machine(struct buf *out, const struct child *c)
+add_machine(struct buf *out, const struct child *c, const struct death *why)
 {
     struct buf text = {0};
     struct utsname m;
@@ -206,6 +206,8 @@ add_machine(struct buf *out, const struct child *c)
     text.size = 0;
     buf_printf(&text, "address space %u MiB", policy_of(c->role)->memory_mib);
     add_line(out, "limits:", buf_text(&text));
+    if (why->limit[0] != 0)
+        add_line(out, "reached:", why->limit + strlen("Limit reached: "));
     buf_finish(&text);
 }
 
@@ -222,7 +224,7 @@ compose(struct buf *out, const struct child *c, const struct death *why)
     add_times(out, c);
     add_end(out, why);
     add_line(out, "doing:", condition_clause(supervisor_state(c)));
-    add_machine(out, c);
+    add_machine(out, c, why);
     buf_add_text(out, "\nlast messages:\n");
     trace_last(out, c->number, CRASH_MESSAGES);
 }

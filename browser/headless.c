@@ -6,6 +6,7 @@
 #include "headless.h"
 #include "frames.h"
 #include "hang.h"
+#include "intercept.h"
 #include "picture.h"
 #include "print.h"
 #include "stage.h"
@@ -174,13 +175,28 @@ on_notice(const char *line)
     (void)line; /* it was logged */
 }
 
+static void on_timeout(void *unused);
+
+static void
+start_timeout(void)
+{
+    int ms = headless.options->timeout;
+
+    loop_after(headless.loop, ms ? ms : DEFAULT_TIMEOUT, on_timeout, NULL);
+}
+
 static void
 on_timeout(void *unused)
 {
     struct tab *t = tab_active();
+    struct intercept_held held;
     const struct child *hung;
 
     (void)unused;
+    if (intercept_held_at(0, &held)) { /* the person takes the time */
+        start_timeout();
+        return;
+    }
     hung = t != NULL ? hang_of_tab(t) : NULL;
     fprintf(stderr, "bulkhead: %s: not loaded and painted in time%s%s\n",
             t != NULL ? tab_url(t) : "?", hung != NULL ? ": " : "",
@@ -209,7 +225,7 @@ headless_open(struct loop *l, const struct options *o)
     tabs_open(l, &events);
     tabs_set_view(o->width, o->height);
     compositor_open(l, true, o->width, o->height, GPU_DISABLED, stage);
-    loop_after(l, o->timeout ? o->timeout : DEFAULT_TIMEOUT, on_timeout, NULL);
+    start_timeout();
     tab_create(tab_argument(&url, o->urls[0]) ? buf_text(&url) : o->urls[0],
                NULL);
     buf_finish(&url);

@@ -21,6 +21,7 @@ enum {
     OPT_TIMEOUT,
     OPT_USER_DATA_DIR,
     OPT_TRACE,
+    OPT_BREAK,
     OPT_NO_SANDBOX,
     OPT_LAYERS,
     OPT_PROCESS_MODEL,
@@ -36,6 +37,8 @@ enum {
 static const char help[] =
     "usage: bulkhead [option...] [address...]\n"
     "       bulkhead trace [--process=NAME] [--message=NAME] FILE\n"
+    "       bulkhead trace --break=EXPR [option...] [address...]\n"
+    "       bulkhead trace replay [--process=renderer#N] [--step] FILE\n"
     "       bulkhead rogue [--process=KIND] [--peel] [--lies]\n"
     "                      [--layers=-NAME,...]\n"
     "       bulkhead crashes [--user-data-dir=DIR] [NUMBER|FILE]\n"
@@ -49,6 +52,9 @@ static const char help[] =
     "                        record every message between the processes, "
     "whole\n"
     "                        with payload; `bulkhead trace FILE` prints it\n"
+    "  --break=EXPR          with `bulkhead trace`: hold the messages that "
+    "match\n"
+    "                        and take commands about them from the terminal\n"
     "  --enable-gpu          draw by the accelerated renderer only\n"
     "  --disable-gpu         draw by the software renderer only\n"
     "  --hide-scrollbars     draw none\n"
@@ -82,6 +88,7 @@ static const struct option known[] = {
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
     {"user-data-dir", required_argument, NULL, OPT_USER_DATA_DIR},
     {"trace", required_argument, NULL, OPT_TRACE},
+    {"break", required_argument, NULL, OPT_BREAK},
     {"layers", required_argument, NULL, OPT_LAYERS},
     {"process-model", required_argument, NULL, OPT_PROCESS_MODEL},
     {"renderer-process-limit", required_argument, NULL, OPT_RENDERER_LIMIT},
@@ -173,13 +180,49 @@ read_layers(struct options *o, const char *text)
     return false;
 }
 
-static enum options_result
-take(struct options *o, int option, const char *value)
+static bool
+add_break(struct options *o, const char *filter)
+{
+    if (o->break_count < MOST_BREAKS) {
+        o->breaks[o->break_count++] = filter;
+        return true;
+    }
+    fprintf(stderr, "bulkhead: at most %d --break\n", MOST_BREAKS);
+    return false;
+}
+
+/* The flags that only say yes; NULL for all others. */
+static bool *
+flag_of(struct options *o, int option)
 {
     switch (option) {
     case OPT_HEADLESS:
-        o->headless = true;
+        return &o->headless;
+    case OPT_DUMP_DOM:
+        return &o->dump_dom;
+    case OPT_HIDE_SCROLLBARS:
+        return &o->hide_scrollbars;
+    case OPT_NO_SANDBOX:
+        return &o->no_sandbox;
+    case OPT_FILE_ACCESS:
+        return &o->file_access;
+    case OPT_VERBOSE:
+        return &o->verbose;
+    default:
+        return NULL;
+    }
+}
+
+static enum options_result
+take(struct options *o, int option, const char *value)
+{
+    bool *flag = flag_of(o, option);
+
+    if (flag != NULL) {
+        *flag = true;
         return OPTIONS_RUN;
+    }
+    switch (option) {
     case OPT_SCREENSHOT:
         o->screenshot = value != NULL ? value : "screenshot.png";
         return OPTIONS_RUN;
@@ -188,12 +231,6 @@ take(struct options *o, int option, const char *value)
         return OPTIONS_RUN;
     case OPT_WINDOW_SIZE:
         return read_size(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
-    case OPT_DUMP_DOM:
-        o->dump_dom = true;
-        return OPTIONS_RUN;
-    case OPT_HIDE_SCROLLBARS:
-        o->hide_scrollbars = true;
-        return OPTIONS_RUN;
     case OPT_TIMEOUT:
         return read_timeout(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_USER_DATA_DIR:
@@ -202,26 +239,19 @@ take(struct options *o, int option, const char *value)
     case OPT_TRACE:
         o->trace = value;
         return OPTIONS_RUN;
-    case OPT_NO_SANDBOX:
-        o->no_sandbox = true;
-        return OPTIONS_RUN;
+    case OPT_BREAK:
+        return add_break(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_PROCESS_MODEL:
         return read_model(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_RENDERER_LIMIT:
         return read_limit(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_LAYERS:
         return read_layers(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
-    case OPT_FILE_ACCESS:
-        o->file_access = true;
-        return OPTIONS_RUN;
     case OPT_ENABLE_GPU:
         o->gpu = GPU_ENABLED;
         return OPTIONS_RUN;
     case OPT_DISABLE_GPU:
         o->gpu = GPU_DISABLED;
-        return OPTIONS_RUN;
-    case OPT_VERBOSE:
-        o->verbose = true;
         return OPTIONS_RUN;
     case OPT_VERSION:
         printf("bulkhead %s\n", BULKHEAD_VERSION);

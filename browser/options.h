@@ -9,6 +9,8 @@
 #include "compositor.h"
 #include "process_policy.h"
 
+enum { MOST_BREAKS = 16 };
+
 struct options {
     bool headless, dump_dom, hide_scrollbars, no_sandbox, verbose;
     bool file_access;          /* file: pages may use any file */
@@ -20,8 +22,10 @@ struct options {
     int timeout;               /* ms; 0: none */
     enum gpu_mode gpu;
     enum process_model process_model;
-    int renderer_limit; /* soft; 0: the default */
-    uint32_t without;   /* layers of the sandbox to leave out */
+    int renderer_limit;              /* soft; 0: the default */
+    uint32_t without;                /* layers of the sandbox to leave out */
+    const char *breaks[MOST_BREAKS]; /* filters; see debugger.h */
+    int break_count;
     char **urls;
     int url_count;
 };

@@ -4,6 +4,7 @@
  * Process: browser.  Distrusts: the query.
  */
 #include "page_action.h"
+#include "url.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -33,15 +34,59 @@ make_secret(void)
     return true;
 }
 
+/* Appends "SECRET.NUMBER", good for one use. */
+static bool
+add_token(struct buf *html)
+{
+    if (!make_secret())
+        return false;
+    self.used[self.next % TURNS] = false;
+    buf_printf(html, "%s.%llu", self.secret, (unsigned long long)self.next++);
+    return true;
+}
+
 bool
 page_action_add(struct buf *html, const char *page, const char *what)
 {
     if (!make_secret())
         return false;
-    self.used[self.next % TURNS] = false;
-    buf_printf(html, "about:%s?act=%s.%llu&amp;%s", page, self.secret,
-               (unsigned long long)self.next++, what);
+    buf_printf(html, "about:%s?act=", page);
+    add_token(html);
+    buf_printf(html, "&amp;%s", what);
     return true;
+}
+
+bool
+page_action_add_field(struct buf *html)
+{
+    if (!make_secret())
+        return false;
+    buf_add_text(html, "<input type=hidden name=act value=\"");
+    add_token(html);
+    buf_add_text(html, "\">");
+    return true;
+}
+
+bool
+page_action_field(const char *what, const char *name, struct buf *out)
+{
+    size_t length = strlen(name);
+    struct buf plain = {0};
+
+    out->size = 0;
+    for (; *what != 0; what += what[strcspn(what, "&")] == '&') {
+        size_t size = strcspn(what, "&");
+
+        if (strncmp(what, name, length) == 0 && what[length] == '=') {
+            for (const char *c = what + length + 1; c < what + size; c++)
+                buf_add_char(&plain, *c == '+' ? ' ' : *c);
+            url_add_decoded(out, buf_span(&plain));
+            buf_finish(&plain);
+            return true;
+        }
+        what += size;
+    }
+    return false;
 }
 
 /* In time that does not tell how much of it is right. */

@@ -7,6 +7,7 @@
  */
 #include "supervisor.h"
 #include "children.h"
+#include "intercept.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -206,8 +207,17 @@ attend(struct child *c, int64_t now)
     tell(c, before);
 }
 
+static void
+excuse(struct supervision *s, int64_t ms)
+{
+    if (s->waiting_ms != 0) {
+        s->waiting_ms += ms;
+        s->got_on_ms += ms;
+    }
+}
+
 /* The children are not to blame for the time in which the browser itself did
- * not get on. */
+ * not get on, or the person held their messages back. */
 static void
 on_beat(void *unused)
 {
@@ -221,10 +231,9 @@ on_beat(void *unused)
 
         if (!is_watched(c))
             continue;
-        if (late > LATE && s->waiting_ms != 0) {
-            s->waiting_ms += late;
-            s->got_on_ms += late;
-        }
+        excuse(s, late > LATE ? late : 0);
+        if (intercept_holds(c))
+            excuse(s, BEAT);
         attend(c, now);
         more = more || is_watched(c);
     }

@@ -51,3 +51,38 @@ trace_last(struct buf *out, uint32_t number, unsigned count)
     (void)number;
     (void)count;
 }
+
+uint64_t
+trace_start_ns(void)
+{
+    return 0;
+}
+
+uint64_t
+trace_next(void)
+{
+    return 0;
+}
+
+bool
+trace_read(uint64_t *cursor, struct trace_record *r, uint8_t *payload,
+           uint64_t *lost)
+{
+    (void)cursor;
+    (void)r;
+    (void)payload;
+    (void)lost;
+    return false;
+}
+
+bool
+trace_keeps_payloads(void)
+{
+    return false;
+}
+
+void
+trace_add(const struct trace_record *record)
+{
+    (void)record;
+}
