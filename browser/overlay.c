@@ -1,6 +1,6 @@
 /*
  * overlay.c - what the browser itself draws over a page: the sad page, the
- * placeholder of a dead plugin, the status line.
+ * placeholder of a dead plugin or frame, the status line.
  *
  * Process: browser.  Distrusts: titles, URLs and log lines, which are cleaned
  * here and cut to their place.
@@ -21,9 +21,6 @@ enum {
     CARD_MOST = 560,
     SHIP = 76,
     BUTTON_HEIGHT = 36,
-    LOG_LINE = 17,
-    LOG_LINES = 6,
-    LOG_SIZE = 12,
     STATUS_SIZE = 12,
     STATUS_HEIGHT = 24
 };
@@ -56,53 +53,6 @@ paragraph(struct canvas *c, enum text_face face, int size, int leading, int x,
     return done * leading;
 }
 
-/* The last lines of a log, at most count; sets how many there are. */
-static struct span
-last_lines(const char *log, int count, int *lines)
-{
-    struct span s = span_of(log);
-    size_t start;
-
-    while (s.size > 0 && s.data[s.size - 1] == '\n')
-        s.size--;
-    *lines = 0;
-    start = s.size;
-    while (start > 0 && *lines < count) {
-        start--;
-        while (start > 0 && s.data[start - 1] != '\n')
-            start--;
-        (*lines)++;
-    }
-    return (struct span){s.data + start, s.size - start};
-}
-
-static void
-draw_log(struct canvas *c, struct rect box, struct span lines)
-{
-    int y = box.y + 8;
-
-    canvas_round(c, box, 6, 0xFFF2F4F8);
-    canvas_clip(c, box);
-    while (lines.size > 0) {
-        const uint8_t *newline = memchr(lines.data, '\n', lines.size);
-        size_t size =
-            newline != NULL ? (size_t)(newline - lines.data) : lines.size;
-        struct buf clean = {0};
-
-        text_add_visible(
-            &clean, utf8_prefix((struct span){lines.data, size}, MAX_DETAIL));
-        canvas_text_cut(c, TEXT_MONO, LOG_SIZE, box.x + 10,
-                        canvas_baseline(TEXT_MONO, LOG_SIZE, y, LOG_LINE),
-                        buf_span(&clean), box.width - 20, 0xFF3F4858);
-        buf_finish(&clean);
-        y += LOG_LINE;
-        size += newline != NULL;
-        lines.data += size;
-        lines.size -= size;
-    }
-    canvas_unclip(c);
-}
-
 static struct rect
 draw_button(struct canvas *c, int x, int y, int height, bool hover)
 {
@@ -122,10 +72,29 @@ draw_button(struct canvas *c, int x, int y, int height, bool hover)
 
 /* What of the card is left out where there is little room. */
 struct card {
-    int x, y, width, padding;
-    int log_lines;
-    bool ship, place, comfort;
+    int padding;
+    unsigned messages; /* of the chart */
+    bool ship, place, comfort, replay;
+    int x, y, width;
 };
+
+/* How to learn more; returns the height. */
+static int
+add_replay(struct canvas *c, int x, int y, int width,
+           const struct sad_page *what)
+{
+    struct buf more = {0};
+    int height;
+
+    if (what->record != 0)
+        buf_printf(&more, "More: bulkhead crashes %u", what->record);
+    height = paragraph(c, TEXT_UI, 12, 18, x, y + 2, width, 1, buf_text(&more),
+                       SOFT);
+    height += paragraph(c, TEXT_UI, 12, 18, x, y + 2 + height, width, 2,
+                        what->replay, SOFT);
+    buf_finish(&more);
+    return height + 4;
+}
 
 /* Lays the card's content out; draws if c is there.  Returns its height. */
 static int
@@ -133,9 +102,9 @@ card_content(struct canvas *c, const struct card *card,
              const struct sad_page *what, bool hover, struct rect *button)
 {
     int x = card->x + card->padding, y = card->y + card->padding,
-        width = card->width - 2 * card->padding, lines;
-    struct span log = last_lines(what->log, card->log_lines, &lines);
-    struct buf place = {0}, record = {0};
+        width = card->width - 2 * card->padding;
+    int chart = autopsy_height(what->autopsy, card->messages);
+    struct buf place = {0};
 
     if (card->ship) {
         if (c != NULL)
@@ -148,6 +117,9 @@ card_content(struct canvas *c, const struct card *card,
     y += paragraph(c, TEXT_UI, 14, 20, x, y, width, 3, what->cause, INK) + 4;
     if (card->place && what->where[0] != 0)
         y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 2, what->where, SOFT) +
+             4;
+    if (what->limit[0] != 0)
+        y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 2, what->limit, ALARM) +
              4;
     if (what->looping)
         y += paragraph(c, TEXT_UI, 14, 20, x, y, width, 2,
@@ -163,27 +135,23 @@ card_content(struct canvas *c, const struct card *card,
              4;
     if (card->place) {
         buf_printf(&place, "%s  \xC2\xB7  %s", what->process, what->title);
-        if (what->record != 0)
-            buf_printf(&record, "More: bulkhead crashes %u", what->record);
         y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, buf_text(&place),
                        SOFT);
-        y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, what->url, SOFT);
-        y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, buf_text(&record),
-                       SOFT) +
-             4;
+        y += paragraph(c, TEXT_UI, 12, 18, x, y, width, 1, what->url, SOFT) + 4;
     }
-    if (lines > 0) {
+    if (chart > 0 && card->messages > 0) {
         if (c != NULL)
-            draw_log(c, (struct rect){x, y + 4, width, lines * LOG_LINE + 16},
-                     log);
-        y += lines * LOG_LINE + 16 + 4;
+            autopsy_draw(c, what->autopsy, card->messages,
+                         (struct rect){x, y + 4, width, chart});
+        y += chart + 8;
     }
+    if (card->replay)
+        y += add_replay(c, x, y, width, what);
     y += card->padding >= 24 ? 12 : 6;
     *button =
         draw_button(c, x, y, card->padding >= 24 ? BUTTON_HEIGHT : 30, hover);
     y += button->height + card->padding;
     buf_finish(&place);
-    buf_finish(&record);
     return y - card->y;
 }
 
@@ -192,20 +160,13 @@ static struct card
 fit_card(const struct pixels *area, const struct sad_page *what, int *height)
 {
     static const struct card choices[] = {
-        {.padding = 28,
-         .log_lines = LOG_LINES,
-         .ship = true,
-         .place = true,
-         .comfort = true},
-        {.padding = 28,
-         .log_lines = 3,
-         .ship = true,
-         .place = true,
-         .comfort = true},
-        {.padding = 24, .log_lines = 3, .place = true, .comfort = true},
-        {.padding = 24, .log_lines = 2, .place = true},
-        {.padding = 16, .log_lines = 1, .place = true},
-        {.padding = 16, .place = true},
+        {28, 8, .ship = true, .place = true, .comfort = true, .replay = true},
+        {28, 6, .ship = true, .place = true, .comfort = true, .replay = true},
+        {24, 6, .place = true, .comfort = true, .replay = true},
+        {24, 4, .place = true, .replay = true},
+        {24, 3, .place = true},
+        {16, 1, .place = true},
+        {16, 0, .place = true},
         {.padding = 12},
     };
     int count = (int)(sizeof choices / sizeof *choices);
@@ -252,7 +213,7 @@ overlay_sad_page(struct pixels *area, const struct sad_page *what,
 }
 
 static void
-draw_small_plugin(struct canvas *c, struct rect all, bool hover)
+draw_small_embed(struct canvas *c, struct rect all, bool hover)
 {
     double x = all.width / 2.0, y = all.height / 2.0;
 
@@ -262,21 +223,47 @@ draw_small_plugin(struct canvas *c, struct rect all, bool hover)
               hover ? ACCENT : SOFT);
 }
 
+/* What stands in an embed's place. */
+struct embed_card {
+    const char *head, *cause;
+    const struct autopsy *autopsy; /* or NULL */
+};
+
+/* How many messages fit below the words; 0: no chart. */
+static unsigned
+messages_for(const struct autopsy *a, struct rect all, int height)
+{
+    unsigned count = AUTOPSY_MOST;
+
+    if (a == NULL || a->count == 0 || all.width < 300)
+        return 0;
+    while (count > 0 && height + autopsy_height(a, count) + 24 > all.height)
+        count--;
+    return count >= 2 ? count : 0;
+}
+
 /* The words as a block in the middle; returns the button's place. */
 static struct rect
-draw_plugin_card(struct canvas *c, struct rect all, const char *head,
-                 const char *cause, bool hover)
+draw_embed_card(struct canvas *c, struct rect all, const struct embed_card *e,
+                bool hover)
 {
     int most = all.width - 24 < 380 ? all.width - 24 : 380, x, y, height;
-    int width = (int)text_width(TEXT_BOLD, 14, span_of(head)) + 1,
-        second = (int)text_width(TEXT_UI, 13, span_of(cause)) + 1;
+    int width = (int)text_width(TEXT_BOLD, 14, span_of(e->head)) + 1,
+        second = (int)text_width(TEXT_UI, 13, span_of(e->cause)) + 1;
+    unsigned messages;
     bool face;
 
     width = second > width ? second : width;
     width = width > most ? most : width;
+    height = paragraph(NULL, TEXT_BOLD, 14, 20, 0, 0, width, 2, e->head, INK) +
+             paragraph(NULL, TEXT_UI, 13, 18, 0, 0, width, 2, e->cause, SOFT) +
+             44;
+    messages = messages_for(e->autopsy, all, height);
+    if (messages > 0) {
+        width = most;
+        height += autopsy_height(e->autopsy, messages) + 8;
+    }
     x = (all.width - width) / 2;
-    height = paragraph(NULL, TEXT_BOLD, 14, 20, 0, 0, width, 2, head, INK) +
-             paragraph(NULL, TEXT_UI, 13, 18, 0, 0, width, 2, cause, SOFT) + 44;
     face = all.height >= height + 64;
     if (face)
         height += 42;
@@ -285,33 +272,38 @@ draw_plugin_card(struct canvas *c, struct rect all, const char *head,
         icon_draw(c, ICON_SAD, x + 12, y + 14, 30, ALARM);
         y += 42;
     }
-    y += paragraph(c, TEXT_BOLD, 14, 20, x, y, width, 2, head, INK);
-    y += paragraph(c, TEXT_UI, 13, 18, x, y, width, 2, cause, SOFT);
+    y += paragraph(c, TEXT_BOLD, 14, 20, x, y, width, 2, e->head, INK);
+    y += paragraph(c, TEXT_UI, 13, 18, x, y, width, 2, e->cause, SOFT);
+    if (messages > 0) {
+        int chart = autopsy_height(e->autopsy, messages);
+
+        autopsy_draw(c, e->autopsy, messages,
+                     (struct rect){x, y + 8, width, chart});
+        y += chart + 8;
+    }
     return draw_button(c, x, y + 12, 30, hover);
 }
 
 void
-overlay_dead_plugin(struct pixels *area, const char *name, const char *cause,
-                    bool button_hover, struct rect *button)
+overlay_dead_embed(struct pixels *area, const char *head, const char *cause,
+                   const struct autopsy *autopsy, bool button_hover,
+                   struct rect *button)
 {
     struct canvas *c = canvas_create(area);
     struct rect all = {0, 0, area->width, area->height};
-    struct buf head = {0};
+    const struct embed_card card = {head, cause, autopsy};
 
     *button = (struct rect){0, 0, 0, 0};
     if (c == NULL)
         return;
     if (area->width < 150 || area->height < 120) {
-        draw_small_plugin(c, all, button_hover);
+        draw_small_embed(c, all, button_hover);
         *button = all;
-        goto out;
+    } else {
+        canvas_set(c, all, 0xFFE9EDF3);
+        *button = draw_embed_card(c, all, &card, button_hover);
     }
-    buf_printf(&head, "The plugin %s died", name);
-    canvas_set(c, all, 0xFFE9EDF3);
-    *button = draw_plugin_card(c, all, buf_text(&head), cause, button_hover);
-out:
     canvas_round_line(c, all, 0.5, 1, 0xFFC6CEDA);
-    buf_finish(&head);
     canvas_destroy(c);
 }
 

@@ -1,6 +1,6 @@
 /*
  * overlay.h - what the browser itself draws over a page: the sad page, the
- * placeholder of a dead plugin, the status line, the hang bar.
+ * placeholder of a dead plugin or frame, the status line, the hang bar.
  *
  * Process: browser.  The text may come from a page or a child: it is only
  * drawn.
@@ -8,6 +8,7 @@
 #ifndef BULKHEAD_OVERLAY_H
 #define BULKHEAD_OVERLAY_H
 
+#include "autopsy.h"
 #include "pixels.h"
 #include "rect.h"
 
@@ -16,12 +17,14 @@
 struct sad_page {
     const char *title; /* of the page that died */
     const char *url;
-    const char *cause;   /* death.cause */
-    const char *where;   /* death.where, or "" */
-    unsigned record;     /* number of its crash record, or 0 */
-    const char *process; /* "renderer #3" */
-    const char *log;     /* last messages, lines, or "" */
-    bool looping;        /* it died again right after reload */
+    const char *cause;             /* death.cause */
+    const char *where;             /* death.where, or "" */
+    unsigned record;               /* number of its crash record, or 0 */
+    const char *limit;             /* that was reached, or "" */
+    const char *process;           /* "renderer #3" */
+    const char *replay;            /* how to see it again */
+    const struct autopsy *autopsy; /* its last messages */
+    bool looping;                  /* it died again right after reload */
 };
 
 /* Dims the area (transparent dark over the last frame) and draws a card with
@@ -30,10 +33,11 @@ struct sad_page {
 void overlay_sad_page(struct pixels *area, const struct sad_page *what,
                       bool button_hover, struct rect *button);
 
-/* The same in small, for a plugin's place (from 48 x 48 up). */
-void overlay_dead_plugin(struct pixels *area, const char *name,
-                         const char *cause, bool button_hover,
-                         struct rect *button);
+/* The same in small, for the place of a plugin or a frame (from 48 x 48 up):
+ * head says who died; autopsy may be NULL. */
+void overlay_dead_embed(struct pixels *area, const char *head,
+                        const char *cause, const struct autopsy *autopsy,
+                        bool button_hover, struct rect *button);
 
 /* The status line at the bottom left: its size for a text, then its pixels. */
 void overlay_status_size(const char *text, int most, int *width, int *height);

@@ -100,12 +100,14 @@ on_drained(struct child *c, void *owner)
     each_page(c, resume);
 }
 
+static const struct death *burial; /* of the renderer under way */
+
 static void
 bury(struct page *p)
 {
     page_stop(p);
     print_cancel(p, "its renderer died");
-    p->dead_number = p->renderer->number;
+    autopsy_take(&p->autopsy, RENDERER, p->renderer->number, burial);
     p->renderer = NULL;
     p->dead = p->is_news = true;
 }
@@ -135,6 +137,7 @@ on_gone(struct child *c, void *owner, const struct death *why)
     if (c == spare)
         spare = NULL;
     surfaces_orphan(c);
+    burial = why;
     each_page(c, bury);
     tell_deaths(why);
 }

@@ -12,6 +12,7 @@
 #ifndef BULKHEAD_PAGE_H
 #define BULKHEAD_PAGE_H
 
+#include "autopsy.h"
 #include "fetch.h"
 #include "own_surface.h"
 #include "surfaces.h"
@@ -88,7 +89,7 @@ struct page {
     bool dead, looping;
     bool is_news; /* its tab does not yet know that it is dead */
     struct death why;
-    uint32_t dead_number;       /* of the renderer that died */
+    struct autopsy autopsy;     /* of the renderer that died */
     struct own_surface placard; /* the sad page */
     struct rect button;         /* its Reload, in the content area */
     bool button_hover, button_was_hover;

@@ -12,7 +12,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LAST_MESSAGES = 6, TRACK = 12, THUMB_LEAST = 24 };
+enum { TRACK = 12, THUMB_LEAST = 24 };
+
+static const char *recording; /* --trace's value, or NULL */
 
 static const color_t thumb_color = 0x80606468, track_color = 0x10000000;
 
@@ -80,24 +82,46 @@ stage_scrollbars(const struct page *p, struct rect area, struct rect clip)
 
 /* ---- what stands in for the dead ---------------------------------------- */
 
+void
+stage_set_recording(const char *spec)
+{
+    recording = spec;
+}
+
+/* How this death can be seen again. */
+static void
+add_replay(struct buf *out, uint32_t number)
+{
+    if (trace_keeps_payloads() && recording != NULL)
+        buf_printf(out,
+                   "Replay this: bulkhead trace replay %.*s "
+                   "--process=renderer#%u",
+                   (int)strcspn(recording, ","), recording, number);
+    else
+        buf_add_text(out, "To replay a death, record it: "
+                          "bulkhead --trace=FILE,payload");
+}
+
 static void
 stage_sad_page(struct tab *t, struct page *p, struct rect area)
 {
-    struct buf log = {0};
+    struct buf replay = {0};
     char process[64];
     struct sad_page what = {.title = tab_title(t),
                             .url = tab_url(t),
                             .cause = p->why.cause,
                             .where = p->why.where,
+                            .limit = p->why.limit,
                             .record = p->why.record,
                             .process = process,
+                            .autopsy = &p->autopsy,
                             .looping = p->looping};
 
     if (own_surface_resize(&p->placard, area.width, area.height) ||
         p->button_hover != p->button_was_hover) {
-        snprintf(process, sizeof process, "renderer #%u", p->dead_number);
-        trace_last(&log, p->dead_number, LAST_MESSAGES);
-        what.log = buf_text(&log);
+        snprintf(process, sizeof process, "renderer #%u", p->autopsy.number);
+        add_replay(&replay, p->autopsy.number);
+        what.replay = buf_text(&replay);
         memset(p->placard.pixels.data, 0,
                (size_t)area.height * (size_t)p->placard.pixels.stride);
         overlay_sad_page(&p->placard.pixels, &what, p->button_hover,
@@ -105,10 +129,26 @@ stage_sad_page(struct tab *t, struct page *p, struct rect area)
         own_surface_commit(&p->placard,
                            (struct rect){0, 0, area.width, area.height});
         p->button_was_hover = p->button_hover;
-        buf_finish(&log);
+        buf_finish(&replay);
     }
     if (p->placard.surface != NULL)
         compositor_layer(p->placard.surface, area, area.x, area.y);
+}
+
+static void
+draw_dead_embed(struct embed *e)
+{
+    const struct page *page = e->frame != NULL ? e->frame->page : NULL;
+    struct buf head = {0};
+
+    if (e->is_frame)
+        buf_add_text(&head, "This frame\xE2\x80\x99s process died");
+    else
+        buf_printf(&head, "The plugin %s died", e->title);
+    overlay_dead_embed(&e->placard.pixels, buf_text(&head), e->why.cause,
+                       page != NULL && page->dead ? &page->autopsy : NULL,
+                       e->button_hover, &e->button);
+    buf_finish(&head);
 }
 
 static void
@@ -125,8 +165,7 @@ stage_dead_embed(struct embed *e, struct rect clip, struct rect place,
         e->button_hover != e->button_was_hover) {
         memset(e->placard.pixels.data, 0,
                (size_t)place.height * (size_t)e->placard.pixels.stride);
-        overlay_dead_plugin(&e->placard.pixels, e->title, e->why.cause,
-                            e->button_hover, &e->button);
+        draw_dead_embed(e);
         own_surface_commit(&e->placard,
                            (struct rect){0, 0, place.width, place.height});
         e->button_was_hover = e->button_hover;

@@ -30,4 +30,7 @@ struct rect stage_embed_place(const struct embed *e, struct rect area);
  * reach out of it. */
 struct rect stage_page_area(const struct page *p, struct rect area);
 
+/* The value of --trace, or NULL: the sad page says how to replay a death. */
+void stage_set_recording(const char *spec);
+
 #endif

@@ -236,25 +236,55 @@ page_behind(struct pixels *p)
         }
 }
 
+static const struct autopsy autopsy = {
+    {{2100000000, "pointer", false, false, false, 14},
+     {850000000, "document_begin", false, false, false, 1},
+     {849000000, "document_data", false, false, false, 3},
+     {12400000, "title", true, false, false, 1},
+     {12100000, "fetch_start", true, false, false, 22},
+     {9800000, "font_request", true, false, false, 1},
+     {9300000, "font_reply", false, false, false, 1},
+     {4200, "tile", true, true, false, 1}},
+    8,
+    "renderer",
+    3};
+
+static void
+dead_embeds(void)
+{
+    struct rect button;
+    char name[32];
+
+    for (int i = 0; i < 5; i++) {
+        static const int embeds[][2] = {
+            {400, 300}, {200, 130}, {100, 80}, {48, 48}, {320, 240}};
+        struct pixels p = make(embeds[i][0], embeds[i][1]);
+
+        overlay_dead_embed(&p, "The plugin life died",
+                           "killed by the sandbox: system call openat",
+                           i % 4 == 0 ? &autopsy : NULL, false, &button);
+        snprintf(name, sizeof name, "embed-%d", p.width);
+        save(&p, name);
+    }
+}
+
 static void
 overlays(void)
 {
     static const int sizes[][2] = {
         {1280, 720}, {640, 480}, {400, 500}, {320, 200}, {320, 160}};
     struct sad_page what = {
-        "The harbour of Rotterdam",
-        "https://www.port.example.org/ships/compartments",
-        "It was killed by signal 11 (SIGSEGV): it touched memory that is not "
-        "its own.",
-        "in layout_block+0x1c (bulkhead-renderer+0x5c3d), at address 0x10",
-        12,
-        "renderer #3",
-        "browser > renderer#3: pointer x=10 y=20\n"
-        "renderer#3 > browser: commit surface=4 frame=91 tiles=3 damage=0,0,"
-        "1280x720 and a line that is far too long to fit into this box\n"
-        "browser > renderer#3: presented frame=91\n"
-        "renderer#3: layout of 12,000 boxes\n",
-        false};
+        .title = "The harbour of Rotterdam",
+        .url = "https://www.port.example.org/ships/compartments",
+        .cause = "killed by signal 11 (SIGSEGV)",
+        .where = "in layout_block+0x1c (bulkhead-renderer+0x5c3d), at address "
+                 "0x10",
+        .limit = "Limit reached: 2,048 MiB of address space",
+        .record = 12,
+        .process = "renderer #3",
+        .replay = "Replay this: bulkhead trace replay /tmp/wire "
+                  "--process=renderer#3",
+        .autopsy = &autopsy};
     struct rect button;
     char name[32];
 
@@ -262,21 +292,10 @@ overlays(void)
         struct pixels p = make(sizes[i][0], sizes[i][1]);
 
         what.looping = i == 1;
+        what.limit = i == 1 ? "Limit reached: 20,000 messages a second" : "";
         overlay_sad_page(&p, &what, i == 2, &button);
         page_behind(&p);
         snprintf(name, sizeof name, "sad-%d", p.width * 1000 + p.height);
-        save(&p, name);
-    }
-    for (int i = 0; i < 4; i++) {
-        static const int plugins[][2] = {
-            {400, 300}, {200, 130}, {100, 80}, {48, 48}};
-        struct pixels p = make(plugins[i][0], plugins[i][1]);
-
-        overlay_dead_plugin(&p, "life",
-                            "killed by the sandbox: system call "
-                            "openat",
-                            false, &button);
-        snprintf(name, sizeof name, "plugin-%d", p.width);
         save(&p, name);
     }
     for (int i = 0; i < 2; i++) {
@@ -304,6 +323,7 @@ main(int count, char **arguments)
     securities();
     many();
     overlays();
+    dead_embeds();
     loop_destroy(loop);
     return 0;
 }
