@@ -274,6 +274,14 @@ fonts_lookups(void)
     return broker.lookups;
 }
 
+const char *
+fonts_path(uint64_t file)
+{
+    return file > 0 && file <= (uint64_t)broker.file_count
+               ? broker.files[file - 1].path
+               : "";
+}
+
 int
 fonts_find(struct span family, int weight, bool italic, uint32_t code,
            unsigned *index, uint64_t *file)

@@ -21,4 +21,7 @@ int fonts_find(struct span family, int weight, bool italic, uint32_t code,
  * half a millisecond. */
 unsigned fonts_lookups(void);
 
+/* The path of a file that fonts_find has named, "" for any other number. */
+const char *fonts_path(uint64_t file);
+
 #endif

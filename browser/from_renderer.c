@@ -11,6 +11,7 @@
 #include "shell.h"
 #include "tabs.h"
 
+#include "trace.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -107,6 +108,19 @@ browser_on_fetch_cancel(struct child *c, const struct msg_fetch_cancel *m)
         page_on_fetch_cancel(p, m);
 }
 
+/* Which file went down the lane: a replay has to pass the same. */
+static void
+note_font(const struct child *c, uint64_t file)
+{
+    struct buf text = {0};
+
+    if (!trace_keeps_payloads())
+        return;
+    buf_printf(&text, "lane: font %s", fonts_path(file));
+    trace_event(TRACE_NOTE, &c->peer, buf_text(&text));
+    buf_finish(&text);
+}
+
 void
 browser_on_font_request(struct child *c, const struct msg_font_request *m)
 {
@@ -118,6 +132,8 @@ browser_on_font_request(struct child *c, const struct msg_font_request *m)
     bool found = fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0 &&
                  st.st_size <= MAX_FONT_FILE && child_pass(c, fd);
 
+    if (found)
+        note_font(c, file);
     if (fonts_lookups() != lookups)
         child_charge(c);
     if (fd >= 0)

@@ -7,18 +7,23 @@
 #include "children.h"
 #include "crash_record.h"
 #include "crashes_command.h"
+#include "debugger.h"
 #include "dispatch.h"
 #include "fault_pages.h"
 #include "fetch.h"
 #include "headless.h"
+#include "intercept.h"
+#include "intercept_page.h"
 #include "options.h"
 #include "pages.h"
 #include "places.h"
 #include "processes_page.h"
+#include "replay_command.h"
 #include "profile_lock.h"
 #include "rogue_command.h"
 #include "sandbox_notice.h"
 #include "shell.h"
+#include "stage.h"
 #include "status_pages.h"
 #include "store.h"
 #include "surfaces.h"
@@ -123,6 +128,7 @@ run(struct loop *l, const struct options *o)
     if (!trace_open(o->trace))
         return 1;
     trace_set_places(surface_place);
+    stage_set_recording(o->trace);
     shared[0] = 0;
     if (!profile_lock_take(places.profile, &owner)) {
         snprintf(shared, sizeof shared,
@@ -131,6 +137,10 @@ run(struct loop *l, const struct options *o)
                  "cookies.",
                  (int)owner);
         log_warn("%s", shared);
+    }
+    if (o->break_count > 0 && !debugger_open(l, o->breaks, o->break_count)) {
+        status = 2;
+        goto out;
     }
     embeds_set_folder(places.plugins);
     crash_records_open(places.profile);
@@ -141,6 +151,7 @@ run(struct loop *l, const struct options *o)
     process_policy_set_limit((unsigned)o->renderer_limit);
     sandbox_notice_open(o->no_sandbox, o->without);
     loop_before_sleep(l, flush_trace, NULL);
+    intercept_open(l);
     store_open(places.profile);
     fetch_open(l, shared[0] == 0 ? places.profile : NULL);
     if (o->file_access)
@@ -150,17 +161,30 @@ run(struct loop *l, const struct options *o)
     status_pages_register();
     processes_page_register();
     fault_pages_register();
+    intercept_page_register();
     status = o->headless ? run_headless(l, o)
                          : run_window(l, o, places.tour, shared);
     attack_page_close();
     fetch_close();
     store_close();
 out:
+    debugger_close();
+    intercept_close();
     children_close();
     crash_records_close();
     profile_lock_drop();
     trace_close();
     return status;
+}
+
+/* `bulkhead trace --break=...` is the browser with a debugger. */
+static bool
+wants_debugger(int argc, char **argv)
+{
+    for (int i = 2; i < argc; i++)
+        if (strncmp(argv[i], "--break", 7) == 0)
+            return strcmp(argv[1], "trace") == 0;
+    return false;
 }
 
 int
@@ -172,7 +196,13 @@ main(int argc, char **argv)
     int status;
 
     log_open("browser", 0);
-    if (argc > 1 && strcmp(argv[1], "trace") == 0)
+    if (wants_debugger(argc, argv)) {
+        argv++;
+        argc--;
+    } else if (argc > 2 && strcmp(argv[1], "trace") == 0 &&
+               strcmp(argv[2], "replay") == 0)
+        return replay_command(argc - 2, argv + 2);
+    else if (argc > 1 && strcmp(argv[1], "trace") == 0)
         return trace_command(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "rogue") == 0)
         return rogue_command(argc - 1, argv + 1);

@@ -5,6 +5,8 @@
  */
 #include "surfaces.h"
 #include "compositor.h"
+#include "frame_picture.h"
+#include "trace.h"
 
 #include "log.h"
 
@@ -67,6 +69,7 @@ surface_destroy(struct surface *s)
         send_surface_destroy(s->painter->channel,
                              &(struct msg_surface_destroy){s->id});
     compositor_forget(s);
+    frame_picture_destroy(s->picture);
     close(s->memory);
     free(s->shown);
     free(s->pending);
@@ -168,6 +171,31 @@ apply(struct surface *s, const struct msg_tile *m)
         s->shown[m->slot] = (struct surface_slot){true, m->column, m->row};
 }
 
+/* Writes the frame's hash into a recording that has payloads: what a replay
+ * has to come to. */
+static void
+record_frame(struct surface *s, const struct msg_commit *m)
+{
+    struct buf frame = {0};
+
+    if (s->painter == NULL || !trace_keeps_payloads())
+        return;
+    if (s->picture == NULL)
+        s->picture = frame_picture_create(s->memory, s->slots);
+    if (s->picture == NULL)
+        return;
+    for (uint32_t i = 0; i < s->pending_count; i++)
+        frame_picture_tile(s->picture, &s->pending[i]);
+    frame_picture_commit(s->picture, m, &frame);
+    trace_add(&(struct trace_record){.phase = TRACE_FRAME,
+                                     .role = s->painter->role,
+                                     .number = s->painter->number,
+                                     .page = surface_place(s->id).page,
+                                     .length = (uint32_t)frame.size,
+                                     .payload = buf_span(&frame)});
+    buf_finish(&frame);
+}
+
 bool
 surface_commit(struct surface *s, const struct msg_commit *m, const char **why)
 {
@@ -180,6 +208,7 @@ surface_commit(struct surface *s, const struct msg_commit *m, const char **why)
         *why = "more frames in flight than it may have";
         return false;
     }
+    record_frame(s, m);
     for (uint32_t i = 0; i < s->pending_count; i++) {
         apply(s, &s->pending[i]);
         compositor_tile(s, &s->pending[i]);

@@ -42,6 +42,8 @@ struct surface {
     color_t background;
     bool committed, complete;
 
+    struct frame_picture *picture; /* while frames are recorded, or NULL */
+
     /* Kept by compositor.c. */
     uint32_t gpu;   /* number of the gpu child it is open in, or 0 */
     uint32_t scene; /* the scene its newest frame went into */
