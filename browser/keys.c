@@ -138,6 +138,8 @@ key_is_pages(int editing, uint32_t code, unsigned modifiers)
     case EDITING_POPUP:
     case EDITING_AREA:
         return true;
+    case EDITING_SCROLLER:
+        return modifiers == 0 && code != KEY_TAB;
     case EDITING_LINE:
         return code != KEY_PAGE_UP && code != KEY_PAGE_DOWN;
     default:

@@ -280,6 +280,7 @@ page_begin(struct page *p, const char *url, const char *mime,
     p->painted = p->complete = p->document_done = false;
     p->failed = 0;
     p->editing = EDITING_NOTHING;
+    p->wheel_is_pages = false;
     pump(p);
 }
 

@@ -81,10 +81,11 @@ struct page {
     struct rect sent_view;    /* last view sent: width, height, scroll */
     int sent_scale;
     bool sent_visible;
-    int cursor;        /* CURSOR_ */
-    int editing;       /* EDITING_: which keys the focused element wants */
-    bool has_keyboard; /* told last */
-    bool may_paste;    /* the middle button was let go in it, and no more */
+    int cursor;          /* CURSOR_ */
+    int editing;         /* EDITING_: which keys the focused element wants */
+    bool wheel_is_pages; /* the pointer is over a box that scrolls */
+    bool has_keyboard;   /* told last */
+    bool may_paste;      /* the middle button was let go in it, and no more */
     char *hover;
     bool dead, looping;
     bool is_news; /* its tab does not yet know that it is dead */

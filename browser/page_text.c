@@ -118,6 +118,16 @@ browser_on_editing(struct child *c, const struct msg_editing *m)
 }
 
 void
+browser_on_scrollable(struct child *c, const struct msg_scrollable *m)
+{
+    struct page *p = page_of_surface(m->surface);
+
+    (void)c;
+    if (p != NULL && p->document == m->document)
+        p->wheel_is_pages = m->box;
+}
+
+void
 browser_on_found(struct child *c, const struct msg_found *m)
 {
     struct page *p = page_of_surface(m->surface);

@@ -7,6 +7,7 @@
 #include "shell_input.h"
 #include "page_text.h"
 #include "stage.h"
+#include "supervisor.h"
 
 #include <math.h>
 
@@ -155,6 +156,32 @@ shell_scroll_command(enum command command)
     }
 }
 
+static int
+wheel_bound(int by)
+{
+    return by > MAX_WHEEL ? MAX_WHEEL : by < -MAX_WHEEL ? -MAX_WHEEL : by;
+}
+
+/* To a box in the page, if its renderer wants it and gets on: a page that
+ * hangs is scrolled without it. */
+static bool
+give_wheel(const struct target *at, int x, int y, int dx, int dy)
+{
+    struct page *p = at->page;
+
+    if (p == NULL || at->embed != NULL || !p->wheel_is_pages ||
+        p->surface == NULL || !is_live(p->renderer) ||
+        supervisor_is_slow(p->renderer))
+        return false;
+    if ((dx != 0 || dy != 0) && child_has_room(p->renderer, MOVE_ROOM))
+        send_wheel(p->renderer->channel,
+                   &(struct msg_wheel){p->surface->id,
+                                       x - at->area.x + p->scroll_x,
+                                       y - at->area.y + p->scroll_y,
+                                       wheel_bound(dx), wheel_bound(dy)});
+    return true;
+}
+
 static void
 on_wheel(void *owner, float dx, float dy, int x, int y, unsigned modifiers)
 {
@@ -176,7 +203,8 @@ on_wheel(void *owner, float dx, float dy, int x, int y, unsigned modifiers)
     shell.wheel_x = modff(shell.wheel_x + dx * NOTCH, &whole_x);
     shell.wheel_y = modff(shell.wheel_y + dy * NOTCH, &whole_y);
     at = target_at(x, y);
-    scroll_chain(at.page, (int)whole_x, (int)whole_y);
+    if (!give_wheel(&at, x, y, (int)whole_x, (int)whole_y))
+        scroll_chain(at.page, (int)whole_x, (int)whole_y);
 }
 
 /* Drags the thumb so that the pointer keeps its place on it. */

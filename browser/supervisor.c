@@ -250,6 +250,7 @@ supervisor_sent(struct child *c, enum message_id id)
 
     switch (id) {
     case MSG_pointer:
+    case MSG_wheel:
     case MSG_key:
     case MSG_text_input:
     case MSG_focus:

@@ -43,6 +43,7 @@ enum {
     MAX_CONTENT = 1 << 24, /* a page's edge, pixels */
     MAX_COLUMN = MAX_CONTENT / TILE_SIZE,
     MAX_SLOTS = 1024,         /* tiles of one surface: 256 MiB, sparse */
+    MAX_WHEEL = 1 << 15,      /* px of one turn: 300 notches */
     MAX_COORDINATE = 1 << 25, /* positions: both signs, fits sums in int */
     MAX_SCALE = 500,          /* zoom, per cent */
     MAX_FRAMES_IN_FLIGHT = 2, /* committed and not yet presented */

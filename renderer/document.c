@@ -5,6 +5,7 @@
  */
 #include "document.h"
 #include "document_form.h"
+#include "document_scroll.h"
 #include "document_print.h"
 #include "document_reading.h"
 #include "child.h"
@@ -129,6 +130,22 @@ document_end(struct document *d, choice_t result)
     d->result = result;
 }
 
+/* What is fixed or sticky stands where the view is. */
+static bool
+place_still(struct document *d)
+{
+    return layout_set_view(d->layout, unit_clamp((int64_t)d->scroll_x * UNIT),
+                           unit_clamp((int64_t)d->scroll_y * UNIT));
+}
+
+void
+document_renew_list(struct document *d)
+{
+    paint_list_destroy(d->list);
+    d->list = paint_list_create(d->layout, d->scroll_x, d->scroll_y);
+    d->paint_version++;
+}
+
 void
 document_set_view(struct document *d, const struct msg_view *m)
 {
@@ -137,15 +154,12 @@ document_set_view(struct document *d, const struct msg_view *m)
         d->dirty_style = d->dirty_fonts = true; /* media, viewport units */
     d->view_width = (int)m->width;
     d->view_height = (int)m->height;
-    if (((int)m->scroll_x != d->scroll_x || (int)m->scroll_y != d->scroll_y) &&
-        d->list != NULL && paint_list_is_fixed(d->list)) {
-        paint_list_destroy(d->list);
-        d->list =
-            paint_list_create(d->layout, (int)m->scroll_x, (int)m->scroll_y);
-        d->paint_version++;
+    if ((int)m->scroll_x != d->scroll_x || (int)m->scroll_y != d->scroll_y) {
+        d->scroll_x = (int)m->scroll_x;
+        d->scroll_y = (int)m->scroll_y;
+        if (d->list != NULL && (place_still(d) || paint_list_is_fixed(d->list)))
+            document_renew_list(d);
     }
-    d->scroll_x = (int)m->scroll_x;
-    d->scroll_y = (int)m->scroll_y;
     d->scale = m->scale > 0 ? m->scale : 100;
 }
 
@@ -285,6 +299,7 @@ relayout(struct document *d)
     layout_area(d, &width, &height);
     d->layout = layout_document(d->dom, &d->boxes, width * UNIT, height * UNIT,
                                 natural_size, d);
+    place_still(d);
     document_form_laid_out(d);
     d->list = paint_list_create(d->layout, d->scroll_x, d->scroll_y);
     d->dirty_layout = false;
@@ -503,6 +518,7 @@ document_paint_context(struct document *d, struct paint_context *c)
                                .viewport_width = d->view_width * UNIT,
                                .viewport_height = d->view_height * UNIT,
                                .zoom = (float)d->scale / 100};
+    c->bar_count = d->printing == NULL ? document_scroll_bars(d, c->bars) : 0;
 }
 
 /* ---- requests of the browser ---------------------------------------------*/

@@ -81,6 +81,12 @@ struct document {
     struct document_form *form;       /* document_form.c's, or NULL */
     struct printing *printing;        /* document_print.c's; NULL: none */
 
+    struct { /* document_scroll.c's */
+        struct node *hovered, *dragged, *keys;
+        bool told, vertical; /* of the bar that is dragged ... */
+        int offset;          /* ... the pointer on its thumb, px */
+    } scroll;
+
     struct node *hovered, *pressed; /* elements under the pointer */
     char *hovered_url;
     choice_t cursor;
@@ -97,6 +103,10 @@ void document_end(struct document *d, choice_t result);
 
 /* The visible part, in surface px; scale is in per cent. */
 void document_set_view(struct document *d, const struct msg_view *m);
+
+/* The layout has changed without being done again: paints it anew, in
+ * d->damage, or everywhere if that is empty. */
+void document_renew_list(struct document *d);
 
 /* One step of pending work.  Returns when to call again: 0 at once, ms, or
  * -1. */

@@ -5,6 +5,7 @@
  * Process: renderer.  Distrusts: the page.
  */
 #include "document_form.h"
+#include "document_scroll.h"
 #include "child.h"
 #include "form/caret.h"
 #include "log.h"
@@ -141,21 +142,13 @@ document_form_keyboard(struct document *d, bool has)
 /* ---- what has changed ----------------------------------------------------*/
 
 void
-document_form_scrolled(struct document *d)
-{
-    paint_list_destroy(d->list);
-    d->list = paint_list_create(d->layout, d->scroll_x, d->scroll_y);
-    d->paint_version++;
-}
-
-void
 document_form_moved(struct document *d, struct control *c)
 {
     show_caret(d);
     if (d->layout == NULL || d->dirty_layout || c->node->box == NULL)
         return; /* the layout to come shows it */
     if (caret_reveal(c, c->editor->caret))
-        document_form_scrolled(d);
+        document_renew_list(d);
     damage(d, rect_of(c->node->box));
 }
 
@@ -223,6 +216,8 @@ document_form_tell(struct document *d)
         kind = kind_of(f->control);
     else if (f->focused != NULL && node_is(f->focused, TAG_summary))
         kind = EDITING_BUTTON;
+    else if (document_scroll_has_keys(d))
+        kind = EDITING_SCROLLER;
     if (kind == f->told)
         return;
     f->told = kind;

@@ -70,9 +70,6 @@ struct control *document_form_field(const struct document *d);
 void document_form_changed(struct document *d, struct control *c);
 void document_form_moved(struct document *d, struct control *c);
 
-/* Lines of a control were moved. */
-void document_form_scrolled(struct document *d);
-
 /* Tells the browser which keys are wanted, if that changed. */
 void document_form_tell(struct document *d);
 

@@ -4,6 +4,7 @@
  * Process: renderer.  Distrusts: nothing; keys come from the browser.
  */
 #include "document_form.h"
+#include "document_scroll.h"
 #include "document_reading.h"
 #include "form/caret.h"
 #include "input.h"
@@ -318,6 +319,8 @@ document_form_key(struct document *d, const struct msg_key *m)
             tab(d, (m->modifiers & MODIFIER_SHIFT) == 0);
         return;
     }
+    if (f->control == NULL && document_scroll_key(d, m))
+        return;
     if (f->focused == NULL)
         return;
     if (c != NULL && m->down && field_key(d, c, m->code, m->modifiers))

@@ -6,6 +6,7 @@
 #include "document.h"
 #include "document_form.h"
 #include "document_reading.h"
+#include "document_scroll.h"
 #include "child.h"
 #include "html/html.h"
 #include "css/style.h"
@@ -146,6 +147,7 @@ void
 document_forget_pointer(struct document *d)
 {
     d->hovered = d->pressed = NULL;
+    document_scroll_forget(d);
 }
 
 /* ---- clicks --------------------------------------------------------------*/
@@ -237,7 +239,11 @@ document_pointer(struct document *d, const struct msg_pointer *m)
     if (d->form == NULL || d->form->popup == NULL ||
         !rect_contains(d->form->popup->rect, m->x, m->y))
         hover(d, n);
+    document_scroll_hover(d, n);
     if (m->button == BUTTON_RIGHT || d->printing != NULL)
+        return;
+    if ((d->form == NULL || d->form->popup == NULL) &&
+        document_scroll_pointer(d, n, m))
         return;
     if (!document_form_pointer(d, n, m) && document_select(d, m) &&
         m->action == POINTER_UP) {

@@ -205,7 +205,7 @@ reveal(struct document *d, struct control *select, const struct node *option)
 {
     if (d->layout != NULL && !d->dirty_layout && option != NULL &&
         list_reveal(select, option))
-        document_form_scrolled(d);
+        document_renew_list(d);
 }
 
 static void

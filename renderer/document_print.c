@@ -141,6 +141,7 @@ print_page(struct document *d, int height, int width)
 
     document_paint_context(d, &c);
     /* What is fixed stands on every page. */
+    layout_set_view(d->layout, 0, p->at * UNIT);
     paint_list_destroy(d->list);
     d->list = paint_list_create(d->layout, 0, p->at);
     c.list = d->list;

@@ -6,6 +6,7 @@
  */
 #include "dispatch.h"
 #include "document_form.h"
+#include "document_scroll.h"
 #include "document_print.h"
 #include "document_reading.h"
 #include "surface.h"
@@ -43,6 +44,15 @@ renderer_on_pointer(const struct msg_pointer *m)
 
     if (d != NULL)
         document_pointer(d, m);
+}
+
+void
+renderer_on_wheel(const struct msg_wheel *m)
+{
+    struct document *d = surface_current(m->surface);
+
+    if (d != NULL)
+        document_scroll_wheel(d, m);
 }
 
 void

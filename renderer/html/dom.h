@@ -66,6 +66,7 @@ struct node {
 
     /* States for selectors. */
     bool hover, active, focus, focus_visible, focus_within, visited, target;
+    int32_t scroll_x, scroll_y; /* layout/'s: how far its box is scrolled */
     void *extra; /* resources': image or embed of this element, or NULL */
 
     struct control *control; /* form/'s: what a form control holds, or NULL */

@@ -117,6 +117,9 @@ struct layout {
     struct box *canvas_box;           /* whose background moved there: do not
                                          paint it again; or NULL */
     unsigned box_count;
+    unit_t view_width, view_height; /* what it was laid out for */
+    struct box **still;             /* fixed and sticky ones */
+    unsigned still_count;
 };
 
 /* Natural size of a replaced element, or (n NULL) of the picture of a URL that
@@ -141,6 +144,23 @@ struct layout *layout_document(struct dom *d, struct arena *arena,
 /* The innermost element's node at a page position, in painting order, or
  * NULL. */
 struct node *layout_hit(const struct layout *l, unit_t x, unit_t y);
+
+/* -- scrolling.c: boxes whose contents scroll -- */
+
+/* The positions a box can be scrolled to: x from left (not above 0) to right,
+ * y from 0 to bottom.  False if it cannot be scrolled at all. */
+struct scroll_range {
+    unit_t left, right, bottom;
+};
+bool layout_scroll_range(struct box *b, struct scroll_range *out);
+
+/* How far it is scrolled; scrolls it, within its range: whether it moved. */
+void layout_scroll_position(const struct box *b, unit_t *x, unit_t *y);
+bool layout_scroll_to(struct layout *l, struct box *b, unit_t x, unit_t y);
+
+/* The page is scrolled there: puts fixed and sticky boxes in their places.
+ * Whether any moved. */
+bool layout_set_view(struct layout *l, unit_t x, unit_t y);
 
 /* The text of a block with inline content, which its runs point into. */
 struct span layout_text(const struct box *b);

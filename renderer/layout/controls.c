@@ -256,20 +256,6 @@ control_center(struct box *b)
     layout_move_lines(b, 0, by);
 }
 
-void
-layout_move_lines(struct box *b, unit_t dx, unit_t dy)
-{
-    for (struct line *line = b->lines; line != NULL; line = line->next) {
-        line->x = unit_add(line->x, dx);
-        line->y = unit_add(line->y, dy);
-        line->baseline = unit_add(line->baseline, dy);
-        for (unsigned i = 0; i < line->run_count; i++) {
-            line->runs[i].x = unit_add(line->runs[i].x, dx);
-            line->runs[i].baseline = unit_add(line->runs[i].baseline, dy);
-        }
-    }
-}
-
 struct span
 layout_text(const struct box *b)
 {

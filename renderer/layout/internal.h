@@ -84,6 +84,10 @@ struct box_data {
     bool
         has_reach; /* hit.c: the lines of the page it or anything in it is on */
     unit_t reach_top, reach_bottom;
+    struct scroll_range range; /* scrolling.c's, if has_range */
+    bool has_range;
+    unit_t scroll_x, scroll_y; /* how far its contents were moved up, left */
+    unit_t stuck_x, stuck_y;   /* how far it was moved: fixed, sticky */
 };
 
 static inline struct box_data *
@@ -182,7 +186,8 @@ void positioned_place(struct layouter *l, struct box *b, struct area area,
                       unit_t static_x, unit_t static_y, bool rtl);
 /* The offset of a relatively positioned box. */
 void positioned_offset(const struct box *b, unit_t *x, unit_t *y);
-/* -- finish.c -- */
+/* -- finish.c, scrolling.c -- */
 void finish_page(struct layouter *l);
+void scrolling_finish(struct layouter *l);
 
 #endif

@@ -92,6 +92,8 @@ layout_document(struct dom *d, struct arena *arena, unit_t viewport_width,
     if (out->root != NULL)
         layout_root(&l, out->root);
     finish_page(&l);
+    if (out->root != NULL)
+        scrolling_finish(&l);
     find_canvas(out);
     return out;
 }

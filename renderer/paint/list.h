@@ -34,7 +34,6 @@ struct clip {
 struct item {
     enum item_kind kind;
     unsigned end; /* ITEM_GROUP: the index of its ITEM_END */
-    bool moved;   /* ITEM_GROUP: stands still in the view */
     const struct box *box;
     const struct line *line;
     const struct box *owner; /* ITEM_LINE: a layered inline box, or NULL */
@@ -68,8 +67,7 @@ const struct box *box_layer_owner(const struct box *b);
 struct matrix box_transform(const struct box *b);
 
 /* How a group's contents are moved; false: not at all. */
-bool group_matrix(const struct paint_list *l, const struct box *box, bool moved,
-                  struct matrix *m);
+bool group_matrix(const struct box *box, struct matrix *m);
 
 /* The box around r transformed. */
 struct rect matrix_bounds(const struct matrix *m, struct rect r);

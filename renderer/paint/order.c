@@ -550,19 +550,14 @@ matrix_multiply(const struct matrix *outer, const struct matrix *inner)
 }
 
 bool
-group_matrix(const struct paint_list *l, const struct box *box, bool moved,
-             struct matrix *m)
+group_matrix(const struct box *box, struct matrix *m)
 {
     bool transforms = box->style->has_transform && box->kind != BOX_INLINE;
 
     *m = (struct matrix){1, 0, 0, 1, 0, 0};
     if (transforms)
         *m = box_transform(box);
-    if (moved) {
-        m->e += l->scroll_x;
-        m->f += l->scroll_y;
-    }
-    return transforms || moved;
+    return transforms;
 }
 
 static void stacking_context(struct builder *b, struct box *box,
@@ -611,15 +606,14 @@ stacking_context(struct builder *b, struct box *box, const struct clip *clip)
     struct matrix own;
     /* A transform around it is what a fixed box is fixed to. */
     bool fixed = box->style->position == POSITION_FIXED && !b->transformed;
-    bool moved = fixed && (l->scroll_x != 0 || l->scroll_y != 0);
-    bool transforms = group_matrix(l, box, moved, &own);
+    bool transforms = group_matrix(box, &own);
 
     l->is_fixed |= fixed;
     if ((box->style->opacity >= 1 && !transforms) || b->groups >= MAX_GROUPS) {
         stack_contents(b, box, clip);
         return;
     }
-    add_item(b, ITEM_GROUP, box, clip, ink)->moved = moved;
+    add_item(b, ITEM_GROUP, box, clip, ink);
     b->groups++;
     if (transforms) {
         b->matrix = matrix_multiply(&b->matrix, &own);

@@ -85,7 +85,7 @@ paint_group(struct painter *p, unsigned from, struct rect page)
     struct matrix m;
 
     cairo_save(p->cr);
-    if (group_matrix(p->context->list, i->box, i->moved, &m)) {
+    if (group_matrix(i->box, &m)) {
         double det = m.a * m.d - m.b * m.c;
         cairo_matrix_t cm = {m.a, m.b, m.c, m.d, m.e, m.f};
 
@@ -162,6 +162,19 @@ paint_list_items(struct painter *p, struct rect page)
     paint_items(p, 0, p->context->list->count, page);
 }
 
+static void
+paint_bars(struct painter *p)
+{
+    const struct paint_context *c = p->context;
+
+    for (unsigned i = 0; i < c->bar_count; i++) {
+        cairo_rectangle(p->cr, c->bars[i].x, c->bars[i].y, c->bars[i].width,
+                        c->bars[i].height);
+        set_color(p, 0x99606060);
+        cairo_fill(p->cr);
+    }
+}
+
 void
 paint_rect(const struct paint_context *context, struct rect page,
            uint8_t *pixels, int stride)
@@ -177,6 +190,7 @@ paint_rect(const struct paint_context *context, struct rect page,
     cairo_translate(p.cr, -page.x, -page.y);
     paint_canvas(&p);
     paint_list_items(&p, page);
+    paint_bars(&p);
     if (context->popup != NULL)
         paint_popup(&p, context->popup);
     cairo_destroy(p.cr);

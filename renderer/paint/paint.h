@@ -61,6 +61,8 @@ struct paint_context {
     paint_marks_fn *marks;       /* NULL: none */
     paint_caret_fn *caret;       /* NULL: none */
     const struct popup *popup;   /* over everything; NULL: none */
+    struct rect bars[2];         /* thumbs of scroll bars, over the page */
+    unsigned bar_count;
     void *data;
     unit_t viewport_width, viewport_height; /* fixed backgrounds */
     float zoom;                             /* picture pixels to page px */
