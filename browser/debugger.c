@@ -183,15 +183,32 @@ do_double(char *line)
     say(ok, "one goes on, one is held", why);
 }
 
+static bool
+print_field(void *data, const struct message_field *f)
+{
+    (void)data;
+    printf("     %-14s %-9s ", f->name, f->kind);
+    if (f->list != NULL)
+        printf("%-20s", f->list);
+    else if (f->limit < UINT32_MAX)
+        printf("up to %-14" PRIu64, f->limit);
+    else
+        printf("%-20s", "");
+    printf(" %s\n", f->shown);
+    return true;
+}
+
 static void
 do_show(char *line)
 {
     struct intercept_held h;
 
-    if (intercept_held_find(take_number(&line), &h))
-        print_held(&h);
-    else
+    if (!intercept_held_find(take_number(&line), &h)) {
         puts("nothing is held");
+        return;
+    }
+    print_held(&h);
+    message_each_field(h.message, print_field, NULL);
 }
 
 static void
@@ -210,13 +227,14 @@ do_held(char *line)
 static void
 do_edit(char *line)
 {
+    struct intercept_held h;
     char why[SAID];
     unsigned number = take_number(&line);
 
-    if (intercept_edit(number, line, why, sizeof why))
-        do_show((char[]){""});
-    else
+    if (!intercept_edit(number, line, why, sizeof why))
         puts(why);
+    else if (intercept_held_find(number, &h))
+        print_held(&h);
 }
 
 static void

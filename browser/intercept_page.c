@@ -24,6 +24,9 @@ enum { HELD_SHOWN = 12, TEXT_SHOWN = 2000, SAID = 512 };
 
 static char said[SAID]; /* what came of the last act; shown once */
 
+/* The page that is being made, and what its queries say beside. */
+static const char *page, *tab;
+
 /* ---- acts ---------------------------------------------------------------- */
 
 static unsigned
@@ -115,11 +118,11 @@ act(const char *what)
 static void
 add_act(struct buf *html, const char *verb, unsigned n, const char *text)
 {
-    char what[64];
+    char what[128];
 
-    snprintf(what, sizeof what, "do=%s&amp;n=%u", verb, n);
+    snprintf(what, sizeof what, "do=%s&amp;n=%u&amp;%s", verb, n, tab);
     buf_add_text(html, "<a class=act href=\"");
-    page_action_add(html, "intercept", what);
+    page_action_add(html, page, what);
     buf_printf(html, "\">%s</a> ", text);
 }
 
@@ -127,8 +130,13 @@ add_act(struct buf *html, const char *verb, unsigned n, const char *text)
 static void
 begin_form(struct buf *html, const char *verb)
 {
-    buf_add_text(html, "<form action=\"about:intercept\">");
+    const char *value = strchr(tab, '=');
+
+    buf_printf(html, "<form action=\"about:%s\">", page);
     page_action_add_field(html);
+    if (value != NULL)
+        buf_printf(html, "<input type=hidden name=%.*s value=%s>",
+                   (int)(value - tab), tab, value + 1);
     buf_printf(html, "<input type=hidden name=do value=%s>", verb);
 }
 
@@ -138,18 +146,45 @@ add_process(struct buf *html, const struct child *c)
     buf_printf(html, "%s&nbsp;#%" PRIu32, role_name(c->role), c->number);
 }
 
+/* One row of a message's table: its name, value, and what it may be. */
+static bool
+add_field(void *data, const struct message_field *f)
+{
+    struct buf *html = data;
+    struct span value = span_of(f->shown);
+    struct span part = utf8_prefix(value, TEXT_SHOWN);
+
+    buf_printf(html, "<tr><td>%s</td><td class=code>", f->name);
+    pages_text(html, part);
+    if (part.size < value.size)
+        buf_add_text(html, "\xE2\x80\xA6");
+    buf_printf(html, "</td><td class=quiet>%s", f->kind);
+    if (f->list != NULL)
+        buf_printf(html, " of %s", f->list);
+    else if (f->limit < UINT32_MAX)
+        buf_printf(html,
+                   f->is_number ? ", at most %" PRIu64
+                                : ", at most %" PRIu64 " bytes",
+                   f->limit);
+    buf_add_text(html, "</td></tr>\n");
+    return true;
+}
+
 static void
 add_message(struct buf *html, struct span message)
 {
-    struct buf text = {0};
-    struct span part;
+    enum message_id id;
+    struct reader r;
+    bool known = message_open(message, &id, &r);
 
-    message_show(&text, message);
-    part = utf8_prefix(buf_span(&text), TEXT_SHOWN);
-    pages_text(html, part);
-    if (part.size < text.size)
-        buf_add_text(html, "\xE2\x80\xA6");
-    buf_finish(&text);
+    buf_printf(html, "<b>%s</b> <span class=quiet>%zu bytes</span></p>\n",
+               known ? routes[id].name : "no message", message.size);
+    if (known)
+        buf_printf(html, "<p class=quiet>%s</p>\n", routes[id].purpose);
+    buf_add_text(html, "<table class=fields>\n");
+    if (!message_each_field(message, add_field, html))
+        buf_add_text(html, "<tr><td>It cannot be read.</td></tr>");
+    buf_add_text(html, "</table>\n");
 }
 
 static void
@@ -168,9 +203,9 @@ add_held(struct buf *html, const struct intercept_held *h)
         pages_text(html, utf8_prefix(span_of(h->child->site), 80));
         buf_add_text(html, "</span>");
     }
-    buf_add_text(html, "</p>\n<p class=message>");
+    buf_add_text(html, " \xC2\xA0 ");
     add_message(html, h->message);
-    buf_add_text(html, "</p>\n<p class=quiet>");
+    buf_add_text(html, "<p class=quiet>");
     if (h->rule != 0)
         buf_printf(html, "Held by rule %u. ", h->rule);
     if (h->waiting > 0)
@@ -219,9 +254,10 @@ add_rules(struct buf *html)
 
     for (; intercept_rule_at(count, &r); count++) {
         if (count == 0)
-            buf_add_text(html, "<table><tr><th>Rule</th><th>Does</th><th>to "
-                               "messages that match</th><th "
-                               "class=number>So far</th><th></th></tr>\n");
+            buf_add_text(
+                html, "<table class=rules><tr><th>Rule</th><th>Does</th><th>to "
+                      "messages that match</th><th "
+                      "class=number>So far</th><th></th></tr>\n");
         buf_printf(html, "<tr><td>%u</td><td>%s ", r.number,
                    intercept_action_name(r.action));
         pages_text(html, span_of(r.argument));
@@ -281,30 +317,55 @@ add_inject_form(struct buf *html)
 }
 
 static const char style[] =
-    "<style>body{max-width:900px;margin:16px auto;padding:20px "
-    "28px}.held{border:1px solid #e0b4a8;border-left:5px solid "
-    "#c8472b;border-radius:8px;padding:10px 16px;margin:0 0 "
-    "14px;background:#fffaf8}.way{font-weight:600;margin:0 0 "
-    "4px}.message,.code{font-family:monospace;font-size:13px;"
-    "word-break:break-all}.message{background:#f2f4f8;border-radius:6px;"
-    "padding:8px 10px;margin:0 0 8px}.act{white-space:nowrap;margin-right:"
-    "14px}.said{background:#fff4d6;border-radius:6px;padding:8px "
-    "12px}form{margin:0}input,select{vertical-align:middle;font-size:14px;"
+    "<style>.held{border:1px solid #e0b4a8;border-left:5px solid #c8472b;"
+    "border-radius:8px;padding:10px 16px;margin:0 0 14px;background:#fffaf8}"
+    ".way{font-weight:600;margin:0 0 4px}.held p{margin:0 0 8px}"
+    ".code{font-family:monospace;font-size:13px;word-break:break-all}"
+    ".fields{width:100%;margin:0 0 8px;font-size:13px}"
+    ".fields td{padding:2px 14px 2px 0}.rules{margin:0 0 14px}"
+    ".act{white-space:nowrap;margin-right:14px}"
+    ".said{background:#fff4d6;border-radius:6px;padding:8px 12px}"
+    "form{margin:0}input,select{vertical-align:middle;font-size:14px;"
     "padding:4px 8px;margin:0 2px;border:1px solid #b9c2ce;border-radius:5px;"
     "background:#fff}input[type=submit]{background:#1a5fb4;color:#fff;"
     "border-color:#1a5fb4;padding:4px 14px}</style>\n";
 
+/* What there is to do: look again, by itself or not. */
 static void
-intercept(struct buf *html, const char *query, void *data)
+add_state(struct buf *html, unsigned held, unsigned rules, bool still)
 {
+    const char *mark = tab[0] != 0 ? "?" : "";
+
+    if (held == 0 && rules == 0) {
+        buf_add_text(html, "<p>Nothing is held. A rule holds messages between "
+                           "the processes, or drops, delays, doubles, swaps or "
+                           "changes them.</p>\n");
+    } else if (held == 0 && !still) {
+        buf_printf(html,
+                   "<p><b>Waiting for a message that matches.</b> The page "
+                   "looks again every second; <a "
+                   "href=\"about:%s?%s%sstill\">stop that</a> to type."
+                   "</p>\n<meta http-equiv=\"refresh\" content=\"1;"
+                   "url=about:%s%s%s\">\n",
+                   page, tab, tab[0] != 0 ? "&amp;" : "", page, mark, tab);
+    } else {
+        buf_printf(html, "<p><a href=\"about:%s%s%s\">Look again</a></p>\n",
+                   page, mark, tab);
+    }
+}
+
+void
+intercept_page_add(struct buf *html, const char *query, const char *on_page,
+                   const char *on_tab)
+{
+    bool still = strstr(query, "still") != NULL;
     unsigned held, rules;
     const char *what;
-    bool still = strstr(query, "still") != NULL;
 
-    (void)data;
+    page = on_page;
+    tab = on_tab;
     if (page_action_take(query, &what))
         act(what);
-    pages_begin(html, "Intercept");
     buf_add_text(html, style);
     if (said[0] != 0) {
         buf_add_text(html, "<p class=said>");
@@ -315,22 +376,19 @@ intercept(struct buf *html, const char *query, void *data)
     }
     held = add_all_held(html);
     rules = add_rules(html);
-    if (held == 0 && rules == 0)
-        buf_add_text(html, "<p>Nothing is held. A rule holds messages between "
-                           "the processes, or drops, delays, doubles, swaps or "
-                           "changes them.</p>\n");
-    else if (held == 0 && !still)
-        buf_add_text(html,
-                     "<p><b>Waiting for a message that matches.</b> The page "
-                     "looks again every second; <a "
-                     "href=\"about:intercept?still\">stop that</a> to type."
-                     "</p>\n<meta http-equiv=\"refresh\" content=\"1;"
-                     "url=about:intercept\">\n");
-    else
-        buf_add_text(html, "<p><a href=\"about:intercept\">Look "
-                           "again</a></p>\n");
+    add_state(html, held, rules, still);
     add_rule_form(html);
     add_inject_form(html);
+}
+
+static void
+intercept(struct buf *html, const char *query, void *data)
+{
+    (void)data;
+    pages_begin(html, "Intercept");
+    buf_add_text(html, "<style>body{max-width:900px;margin:16px auto;"
+                       "padding:20px 28px}</style>\n");
+    intercept_page_add(html, query, "intercept", "");
     pages_end(html);
 }
 

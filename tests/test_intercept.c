@@ -7,6 +7,7 @@
 #include "child_bench.h"
 #include "child_record.h"
 #include "intercept.h"
+#include "supervisor.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -501,6 +502,29 @@ flood_while_held_is_bounded(void **state)
     assert_int_equal(lost, 1);
 }
 
+/* The person takes the time, so nobody else is blamed for it. */
+static void
+a_held_child_does_not_hang(void **state)
+{
+    const struct child *c;
+
+    (void)state;
+    supervisor_open(b.loop, NULL);
+    start();
+    c = b.child;
+    rule(INTERCEPT_BREAK, "", "message==pong");
+    assert_true(send_text_input(b.child->channel,
+                                &(struct msg_text_input){1, span_of("x")}));
+    assert_true(bench_run(&b, is_held, 10000));
+    bench_run(&b, is_late, 2 * PATIENCE_BADGE);
+    assert_int_equal(held, 1);
+    assert_false(supervisor_is_slow(c));
+    intercept_rule_remove(1);
+    intercept_continue_all();
+    assert_true(bench_run(&b, has_pong, 10000));
+    supervisor_close();
+}
+
 int
 main(void)
 {
@@ -525,6 +549,7 @@ main(void)
         TEST(lanes_are_not_broken),
         TEST(outward_queue_is_bounded),
         TEST(flood_while_held_is_bounded),
+        TEST(a_held_child_does_not_hang),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -88,6 +88,34 @@ test_old(void **state)
     assert_false(page_action_take(query, &what));
 }
 
+/* A form's hidden field is as good as a link, once, and its other fields are
+ * decoded. */
+static void
+test_form(void **state)
+{
+    struct buf html = {0}, query = {0}, value = {0};
+    const char *what, *token;
+
+    (void)state;
+    assert_true(page_action_add_field(&html));
+    token = strstr(buf_text(&html), "value=\"") + 7;
+    buf_printf(&query, "act=%.*s&do=add&filter=a%%3D%%3Db+%%26+c&empty=&x",
+               (int)strcspn(token, "\""), token);
+    assert_true(page_action_take(buf_text(&query), &what));
+    assert_true(page_action_field(what, "do", &value));
+    assert_string_equal(buf_text(&value), "add");
+    assert_true(page_action_field(what, "filter", &value));
+    assert_string_equal(buf_text(&value), "a==b & c");
+    assert_true(page_action_field(what, "empty", &value));
+    assert_int_equal(value.size, 0);
+    assert_false(page_action_field(what, "x", &value));
+    assert_false(page_action_field(what, "ilter", &value));
+    assert_false(page_action_take(buf_text(&query), &what));
+    buf_finish(&html);
+    buf_finish(&query);
+    buf_finish(&value);
+}
+
 int
 main(void)
 {
@@ -95,6 +123,7 @@ main(void)
         cmocka_unit_test(test_once),
         cmocka_unit_test(test_made_up),
         cmocka_unit_test(test_old),
+        cmocka_unit_test(test_form),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,9 +81,21 @@ until_true "a lie in its name ends the page" \
 keys F5
 shows '#C00000' "reload brings it back"
 
+# One that floods while it is held takes nothing from the others.
+say break message==progress
+go about:flood
+said ' progress '
+keys ctrl+t
+go "$red"
+shows '#C00000' "another tab, while a renderer floods and is held"
+memory=$(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$browser/status")
+[ "$memory" -lt 300000 ] || fail "the browser has grown to $memory KiB"
+keys ctrl+w
+say delete 6
+
 # The end of the input ends breaking.
 say break message==commit
-said 'rule 6'
+said 'rule 7'
 exec 7>&-
 keys F5
 shows '#C00000' "without a debugger the page is free"

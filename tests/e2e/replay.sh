@@ -81,6 +81,20 @@ replay "$work/wire"
 [ "$status" = 1 ] || fail "another text is said to be equal"
 replay_says 'DIFFERENT'
 
+# ---- one that was damaged ends in words, whatever became of it ----
+size=$(stat -c %s "$work/wire")
+for part in 3 30 50 70 90 99; do
+    head -c $((size * part / 100)) "$work/wire" > "$work/cut"
+    replay "$work/cut"
+    [ "$status" -le 1 ] || fail "status $status for $part per cent of a trace"
+    cp "$work/wire" "$work/cut"
+    head -c 64 /dev/urandom | dd of="$work/cut" bs=1 conv=notrunc \
+        seek=$((size * part / 100)) 2> /dev/null
+    replay "$work/cut"
+    [ "$status" -le 1 ] || fail "status $status for a damaged trace"
+done
+step "cut and damaged ones are survived"
+
 # ---- stepping ----
 timeout 60 "$binaries/bulkhead" trace replay --step "$work/wire" \
     < <(yes '' | head -n 100) > "$work/replay.log" 2> "$work/err.log"
