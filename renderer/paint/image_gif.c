@@ -243,12 +243,14 @@ take_picture(struct image *i, struct gif *g, struct frame *f)
     *f = (struct frame){u16(g->at), u16(g->at + 2), u16(g->at + 4),
                         u16(g->at + 6), (g->at[8] & 0x40) != 0};
     g->at += 9;
+    ok = f->width == 0 || f->height == 0; /* nothing to draw */
     if (!take_palette(g, g->at[-1]) || g->palette == NULL || !has(g, 1))
-        return false;
+        return ok;
     minimum = *g->at++;
-    if (minimum < 1 || minimum > 11 || f->width == 0 || f->height == 0)
+    if (!ok && (minimum < 1 || minimum > 11))
         return false;
-    ok = decode_pixels(i, g, f, minimum) > 0;
+    if (!ok)
+        ok = decode_pixels(i, g, f, minimum) > 0;
     skip_blocks(g);
     /* A palette of its own and its graphic control are for it alone. */
     g->palette = screen.palette;
