@@ -234,8 +234,7 @@ is_shown(const struct fetch_head *head)
 {
     return !head->attachment &&
            (strncmp(head->mime, "text/", 5) == 0 ||
-            (strncmp(head->mime, "image/", 6) == 0 &&
-             strncmp(head->mime, "image/svg", 9) != 0) ||
+            strncmp(head->mime, "image/", 6) == 0 ||
             strcmp(head->mime, "application/xhtml+xml") == 0 ||
             strcmp(head->mime, "application/json") == 0 ||
             strcmp(head->mime, "application/xml") == 0 ||

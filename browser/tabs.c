@@ -586,6 +586,10 @@ tab_on_navigate(struct tab *t, struct page *p, const struct msg_navigate *m)
 
     if (to == NULL)
         return;
+    /* Or a page that goes on for ever would hold the person. */
+    if (!m->by_person && to->navigation != NULL &&
+        navigation_is_persons(to->navigation))
+        return;
     url = strndup((const char *)m->url.data, m->url.size);
     tab_navigate(to, url, p->url,
                  m->disposition != DISPOSITION_REPLACE ? NAVIGATE_NEW

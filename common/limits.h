@@ -82,6 +82,10 @@ enum {
     MAX_PRINT = 256 << 20,       /* bytes of one printed document */
     MAX_IMAGE_EDGE = 16384,      /* a picture's edge, pixels */
     MAX_IMAGE_PIXELS = 64 << 20, /* a picture's area, pixels */
+    MAX_SVG_DRAWN = 50000,       /* elements of one SVG picture, with <use> */
+    MAX_SVG_SEARCHED = 20000000, /* nodes looked at for its references */
+    MAX_SVG_DEPTH = 64,          /* nested groups and <use> */
+    MAX_SVG_EDGE = 4096,         /* pixels that a picture is drawn in */
 
     /* -- the trace -- */
     MAX_TRACE_NAMES = 64 * 1024, /* all message names of a foreign build */

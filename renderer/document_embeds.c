@@ -68,7 +68,7 @@ type_of(const struct node *n, const char *url)
 static bool
 is_image_type(const char *mime)
 {
-    return strncmp(mime, "image/", 6) == 0 && strncmp(mime + 6, "svg", 3) != 0;
+    return strncmp(mime, "image/", 6) == 0;
 }
 
 /* A document type would need a frame of its own, which there is not. */
@@ -76,7 +76,7 @@ static bool
 is_page_type(const char *mime)
 {
     return mime[0] == 0 || strncmp(mime, "text/", 5) == 0 ||
-           strstr(mime, "html") != NULL || strncmp(mime, "image/svg", 9) == 0;
+           strstr(mime, "html") != NULL;
 }
 
 /* ---- plugins -------------------------------------------------------------*/

@@ -122,9 +122,10 @@ static bool
 is_known_type(const struct span *type)
 {
     static const char *const known[] = {
-        "image/png",  "image/jpeg",   "image/gif",
-        "image/webp", "image/x-icon", "image/bmp",
-        "image/apng", "image/jpg",    "image/vnd.microsoft.icon"};
+        "image/png",    "image/jpeg",   "image/gif",
+        "image/webp",   "image/x-icon", "image/bmp",
+        "image/apng",   "image/jpg",    "image/vnd.microsoft.icon",
+        "image/svg+xml"};
 
     if (type == NULL)
         return true;

@@ -17,8 +17,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int n = 0; i != NULL && i->animation != NULL && n < 8; n++)
         if (image_advance(i) < 0)
             break;
-    if (i != NULL)
-        last = i->pixels[(size_t)i->width * (size_t)i->height - 1];
+    if (i != NULL) {
+        const struct image *seen = image_at(i, 64, 48);
+
+        last = seen->pixels[(size_t)seen->width * (size_t)seen->height - 1];
+    }
     (void)last;
     image_destroy(i);
     return 0;

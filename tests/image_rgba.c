@@ -22,6 +22,7 @@ main(int argc, char **argv)
 {
     struct buf file = {0};
     struct image *i;
+    const uint32_t *pixels;
     const char *why;
     size_t got;
 
@@ -38,8 +39,9 @@ main(int argc, char **argv)
         if (image_advance(i) < 0)
             return 1;
     printf("%d %d\n", i->width, i->height);
+    pixels = image_at(i, i->width, i->height)->pixels;
     for (size_t n = 0; n < (size_t)i->width * (size_t)i->height; n++) {
-        uint32_t c = i->pixels[n], a = c >> 24;
+        uint32_t c = pixels[n], a = c >> 24;
         uint8_t rgba[4] = {divide(c >> 16 & 0xFF, a), divide(c >> 8 & 0xFF, a),
                            divide(c & 0xFF, a), (uint8_t)a};
 

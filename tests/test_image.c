@@ -315,7 +315,7 @@ static void
 unknown_formats(void **state)
 {
     static const char *const files[] = {"", "x", "\xFF\xD8", "\x89PNG",
-                                        "<svg/>"};
+                                        "<svh/>"};
     const char *why;
 
     (void)state;

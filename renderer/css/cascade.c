@@ -170,6 +170,8 @@ collect(struct styler *st, const struct node *n)
         if (st->match.quirks)
             hints_add_margin_quirk(&st->hints, n);
         hints_add(&st->hints, n);
+    } else if (n->name_space == NAMESPACE_SVG) {
+        svg_hints_add(&st->hints, n);
     }
     keys = (const uint32_t *)(const void *)st->keys.data;
     for (size_t i = 0; i <= st->keys.size / sizeof *keys; i++) {

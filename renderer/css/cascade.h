@@ -52,6 +52,10 @@ bool variables_substitute(struct cascade *c, const struct variables *v,
 /* hints.c: appends an element's presentational hints as declarations. */
 void hints_add(struct buf *css, const struct node *n);
 
+/* svg_properties.c: the same for SVG's elements; the initial values. */
+void svg_hints_add(struct buf *css, const struct node *n);
+void svg_style_initial(struct svg_style *s);
+
 /* margin_quirk.c: in quirks mode, the margins that stand for nothing. */
 void hints_add_margin_quirk(struct buf *css, const struct node *n);
 

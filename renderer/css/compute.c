@@ -52,6 +52,7 @@ compute_initial(struct computed *out, float zoom)
     }
     out->outline_width = out->border_width[0];
     out->outline_color.current = out->decoration_color.current = true;
+    svg_style_initial(&s->svg);
     out->line_height.normal = s->line_height_normal = true;
     out->font_keyword = 16;
     s->font_size = to_unit(16 * (double)zoom);

@@ -9,6 +9,7 @@
 #ifndef BULKHEAD_STYLE_H
 #define BULKHEAD_STYLE_H
 
+#include "css/svg_style.h"
 #include "html/dom.h"
 
 typedef int32_t unit_t;
@@ -373,6 +374,8 @@ struct style {
     enum alignment justify_items, justify_self;
 
     enum background_box color_clip; /* of background_color: the last layer's */
+
+    struct svg_style svg;
 };
 
 /* What media queries and viewport units look at. */

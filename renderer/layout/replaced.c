@@ -4,23 +4,32 @@
  * Process: renderer.  Distrusts: natural sizes from pictures, by units.h.
  */
 #include "layout/contents.h"
+#include "svg/svg.h"
 
 enum { DEFAULT_WIDTH = 300 * UNIT, DEFAULT_HEIGHT = 150 * UNIT };
 
 struct natural {
     unit_t width, height;
     double ratio; /* width / height, or 0 */
+    bool fills;   /* an <svg> with nothing but a ratio: as wide as it can be */
 };
 
 static struct natural
 natural_of(const struct layouter *l, const struct box *b)
 {
-    struct natural n = {0, 0, 0};
+    struct natural n = {0, 0, 0, false};
     bool framed = false;
 
+    if (b->node != NULL && b->node->name_space == NAMESPACE_SVG) {
+        n.width = DEFAULT_WIDTH;
+        n.height = DEFAULT_HEIGHT;
+        n.ratio = svg_natural_size(b->node).ratio;
+        n.fills = n.ratio > 0;
+        return n;
+    }
+
     if (b->node != NULL) {
-        framed = b->node->name_space == NAMESPACE_SVG ||
-                 (b->node->tag != TAG_img && b->node->tag != TAG_object);
+        framed = b->node->tag != TAG_img && b->node->tag != TAG_object;
         if (l->natural(b->node, NULL, &n.width, &n.height, l->data))
             framed = false;
         else
@@ -135,6 +144,11 @@ replaced_size(struct layouter *l, struct box *b, const struct space *s,
     if (!has_width && !has_height) {
         w = n.width;
         h = n.height;
+        if (n.fills) {
+            if (s->width != INDEFINITE)
+                w = unit_max(0, unit_sub(s->width, wide));
+            h = scaled(w, 1 / n.ratio);
+        }
         if (n.ratio > 0)
             constrain(&r, n.ratio, &w, &h);
     } else if (!has_width) {

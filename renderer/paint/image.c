@@ -4,6 +4,7 @@
  * Process: renderer.  Distrusts: every byte.
  */
 #include "paint/image_formats.h"
+#include "svg/image.h"
 #include "log.h"
 
 #include <stdlib.h>
@@ -84,10 +85,14 @@ image_decode(struct span file, const char **why)
         ok = image_bmp_decode(i, file, why);
     else if (starts_with(file, "\0\0\1\0", 4))
         ok = image_ico_decode(i, file, why);
+    else if (svg_image_is(file))
+        ok = svg_image_open(i, file, why);
     if (!ok) {
         image_destroy(i);
         return NULL;
     }
+    if (i->svg != NULL)
+        return i;
     premultiply(i);
     i->opaque = i->opaque && i->animation == NULL;
     return i;
@@ -110,6 +115,7 @@ image_destroy(struct image *i)
     if (i == NULL)
         return;
     image_gif_end(i->animation);
+    svg_image_close(i->svg);
     free(i->pixels);
     free(i);
 }

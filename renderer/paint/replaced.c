@@ -5,6 +5,8 @@
  */
 #include "paint/painter.h"
 
+#include "svg/svg.h"
+
 #include <cairo.h>
 #include <math.h>
 
@@ -14,10 +16,13 @@ paint_image(struct painter *p, const struct image *i, double x, double y,
 {
     cairo_surface_t *s;
     cairo_pattern_t *pattern;
-    double sx = width / i->width, sy = height / i->height;
+    double sx, sy;
 
     if (!(width > 0) || !(height > 0))
         return;
+    i = image_at(i, width, height);
+    sx = width / i->width;
+    sy = height / i->height;
     s = cairo_image_surface_create_for_data((uint8_t *)i->pixels,
                                             i->opaque ? CAIRO_FORMAT_RGB24
                                                       : CAIRO_FORMAT_ARGB32,
@@ -94,6 +99,28 @@ paint_picture(struct painter *p, const struct decoration *d,
     cairo_restore(p->cr);
 }
 
+static bool
+is_svg(const struct node *n)
+{
+    return n->name_space == NAMESPACE_SVG && strcmp(n->name, "svg") == 0;
+}
+
+static void
+paint_svg(struct painter *p, const struct decoration *d, struct rect content,
+          const struct node *n)
+{
+    int inset[4];
+
+    cairo_save(p->cr);
+    for (int side = 0; side < 4; side++)
+        inset[side] = d->border[side] + d->padding[side];
+    if (!d->square)
+        clip_to(p, d, d->outer, inset);
+    cairo_translate(p->cr, content.x, content.y);
+    svg_draw(p->cr, n, content.width, content.height, (double)p->context->zoom);
+    cairo_restore(p->cr);
+}
+
 void
 paint_replaced(struct painter *p, const struct box *b)
 {
@@ -107,6 +134,10 @@ paint_replaced(struct painter *p, const struct box *b)
     content = rect_inset(rect_inset(d.outer, d.border), d.padding);
     if (rect_is_empty(content) || b->node == NULL)
         return;
+    if (is_svg(b->node)) {
+        paint_svg(p, &d, content, b->node);
+        return;
+    }
     if (c->image != NULL)
         i = c->image(b->node, NULL, c->data);
     if (i != NULL) {
