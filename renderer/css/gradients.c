@@ -1,17 +1,24 @@
 /*
- * gradients.c - linear-gradient(), radial-gradient() and their like (CSS
- * Images 3, section 3).
+ * gradients.c - linear-gradient(), radial-gradient(), conic-gradient() and
+ * their like (CSS Images 4, section 3).
  *
  * Process: renderer.  Distrusts: style sheets.
  *
- * As a value: a function whose first item is the direction, followed by a
- * colour and a position (VALUE_NONE: not given) for each stop.
+ * As a value: a function of HEAD items, then a colour and a position
+ * (VALUE_NONE: not given) for each stop.
  */
 #include "css/properties.h"
 
 #include <math.h>
 
-enum { GRADIENT = 100, RADIAL = 1, REPEATING = 2, LEGACY = 4, MAX_STOPS = 256 };
+enum {
+    GRADIENT = 100,
+    RADIAL = 1,
+    REPEATING = 2,
+    LEGACY = 4,
+    CONIC = 8,
+    MAX_STOPS = 256
+};
 enum { TO_TOP = 1, TO_RIGHT = 2, TO_BOTTOM = 4, TO_LEFT = 8 };
 
 static int
@@ -47,60 +54,156 @@ sides_to_angle(int sides)
     return (float)M_PI;
 }
 
-/* The direction before the first comma; down if there is none. */
+/* ---- what stands before the stops -----------------------------------------*/
+
+/* The items of a gradient's value before those of its stops. */
+enum {
+    ITEM_ANGLE,
+    ITEM_CORNER, /* KEYWORD: sides; 0: by the angle */
+    ITEM_SHAPE,  /* KEYWORD: SHAPE_ bits */
+    ITEM_RX,     /* lengths, if SHAPE_SIZED */
+    ITEM_RY,
+    ITEM_X,
+    ITEM_Y,
+    HEAD
+};
+enum { SHAPE_CIRCLE = 1, SHAPE_SIZED = 2, SHAPE_EXTENT = 4 /* times */ };
+
 static bool
-parse_direction(struct css_input *in, int flags, struct value *out)
+parse_linear(struct css_input *in, int flags, struct value *head)
 {
     struct css_input start = *in;
-    float angle = (float)M_PI;
+    float angle;
     int sides;
 
-    *out = (struct value){.kind = VALUE_NUMBER, .number = angle};
-    if (flags & RADIAL) {
-        struct tokens first = tokens_until_comma(&in->t);
-        struct css_input color = *in;
-        struct value v;
-        color.t = first;
-        /* Shape and place are not kept; without them a stop comes first. */
-        if (parse_color_value(&color, &v))
-            *in = start;
-        return true;
-    }
     if (parse_angle(in, &angle)) {
-        out->number = flags & LEGACY ? (float)(M_PI / 2) - angle : angle;
+        head[ITEM_ANGLE].number =
+            flags & LEGACY ? (float)(M_PI / 2) - angle : angle;
         return parse_comma(in);
     }
     if (parse_ident(in, "to")) {
         sides = parse_sides(in);
-        out->number = sides_to_angle(sides);
+        head[ITEM_ANGLE].number = sides_to_angle(sides);
+        head[ITEM_CORNER].keyword = sides;
         return sides != 0 && parse_comma(in);
     }
     if ((flags & LEGACY) && (sides = parse_sides(in)) != 0) {
-        out->number = sides_to_angle(sides) + (float)M_PI;
+        head[ITEM_ANGLE].number = sides_to_angle(sides) + (float)M_PI;
         return parse_comma(in);
     }
     *in = start;
     return true;
 }
 
+/* Shape and size in any order (3.2.1). */
+static void
+parse_shape(struct css_input *in, struct value *head)
+{
+    static const struct keyword shapes[] = {
+        {"circle", 1}, {"ellipse", 0}, {NULL, 0}};
+    static const struct keyword extents[] = {
+        {"farthest-corner", GRADIENT_FARTHEST_CORNER},
+        {"farthest-side", GRADIENT_FARTHEST_SIDE},
+        {"closest-corner", GRADIENT_CLOSEST_CORNER},
+        {"closest-side", GRADIENT_CLOSEST_SIDE},
+        {"cover", GRADIENT_FARTHEST_CORNER},
+        {"contain", GRADIENT_CLOSEST_SIDE},
+        {NULL, 0}};
+    int *shape = &head[ITEM_SHAPE].keyword;
+    struct value v;
+
+    for (int i = 0; i < 2; i++) {
+        if (parse_keyword_of(in, shapes, &v)) {
+            *shape |= v.keyword;
+        } else if (parse_keyword_of(in, extents, &v)) {
+            *shape |= v.keyword * SHAPE_EXTENT;
+        } else if (parse_length_value(in, ALLOW_PERCENT, &head[ITEM_RX])) {
+            *shape |= SHAPE_SIZED;
+            if (!parse_length_value(in, ALLOW_PERCENT, &head[ITEM_RY])) {
+                head[ITEM_RY] = head[ITEM_RX];
+                *shape |= SHAPE_CIRCLE;
+            }
+        }
+    }
+}
+
 static bool
-parse_stop(struct css_input *in, struct buf *items, unsigned *count)
+parse_centre(struct css_input *in, int flags, struct value *head)
+{
+    struct css_input start = *in;
+    bool first = tokens_type(&in->t) != TOKEN_EOF;
+    struct value v;
+
+    /* Without all this a stop comes first. */
+    if (parse_color_value(in, &v)) {
+        *in = start;
+        return true;
+    }
+    *in = start;
+    if (flags & CONIC) {
+        if (parse_ident(in, "from") &&
+            !parse_angle(in, &head[ITEM_ANGLE].number))
+            return false;
+    } else {
+        parse_shape(in, head);
+    }
+    if ((parse_ident(in, "at") || (flags & LEGACY)) &&
+        !parse_background_position_pair(in, &head[ITEM_X], &head[ITEM_Y]) &&
+        !(flags & LEGACY))
+        return false;
+    if ((flags & LEGACY) && parse_comma(in))
+        parse_shape(in, head); /* -webkit-: the place comes first */
+    return first && (parse_comma(in) || (flags & LEGACY));
+}
+
+static bool
+parse_head(struct css_input *in, int flags, struct value *head)
+{
+    head[ITEM_ANGLE] = (struct value){
+        .kind = VALUE_NUMBER, .number = flags & CONIC ? 0 : (float)M_PI};
+    head[ITEM_CORNER] = head[ITEM_SHAPE] = value_keyword(0);
+    head[ITEM_RX] = head[ITEM_RY] = value_px(0);
+    head[ITEM_X] = head[ITEM_Y] = value_percent(50);
+    return flags & (RADIAL | CONIC) ? parse_centre(in, flags, head)
+                                    : parse_linear(in, flags, head);
+}
+
+/* ---- stops ---------------------------------------------------------------*/
+
+/* Where a stop is; an angle is a part of the whole turn. */
+static bool
+parse_place(struct css_input *in, int flags, struct value *at)
+{
+    float angle;
+
+    if (!(flags & CONIC))
+        return parse_length_value(in, ALLOW_PERCENT | ALLOW_NEGATIVE, at);
+    tokens_skip_space(&in->t);
+    if (tokens_type(&in->t) == TOKEN_PERCENT)
+        return parse_length_value(in, ALLOW_PERCENT | ALLOW_NEGATIVE, at);
+    if (!parse_angle(in, &angle))
+        return false;
+    *at = value_percent(angle * (float)(50 / M_PI));
+    return true;
+}
+
+static bool
+parse_stop(struct css_input *in, int flags, struct buf *items, unsigned *count)
 {
     struct value color, at = {.kind = VALUE_NONE}, second;
-    unsigned allow = ALLOW_PERCENT | ALLOW_NEGATIVE;
 
-    if (parse_length_value(in, allow, &at)) {
+    if (parse_place(in, flags, &at)) {
         if (!parse_color_value(in, &color))
             return true; /* a colour hint: no stop of its own */
     } else {
         if (!parse_color_value(in, &color))
             return false;
-        parse_length_value(in, allow, &at);
+        parse_place(in, flags, &at);
     }
     buf_add(items, &color, sizeof color);
     buf_add(items, &at, sizeof at);
     (*count)++;
-    if (at.kind != VALUE_NONE && parse_length_value(in, allow, &second)) {
+    if (at.kind != VALUE_NONE && parse_place(in, flags, &second)) {
         buf_add(items, &color, sizeof color);
         buf_add(items, &second, sizeof second);
         (*count)++;
@@ -119,13 +222,15 @@ parse_gradient(struct css_input *in, struct value *out)
         {"-webkit-linear-gradient", LEGACY},
         {"-moz-linear-gradient", LEGACY},
         {"-o-linear-gradient", LEGACY},
-        {"-webkit-radial-gradient", RADIAL},
-        {"-moz-radial-gradient", RADIAL},
+        {"-webkit-radial-gradient", RADIAL | LEGACY},
+        {"-moz-radial-gradient", RADIAL | LEGACY},
+        {"conic-gradient", CONIC},
+        {"repeating-conic-gradient", CONIC | REPEATING},
         {NULL, 0}};
     const struct keyword *name = names;
     struct css_input inner;
     struct buf items = {0};
-    struct value direction;
+    struct value head[HEAD];
     unsigned count = 0;
     bool ok;
 
@@ -135,11 +240,11 @@ parse_gradient(struct css_input *in, struct value *out)
     if (name->name == NULL)
         return false;
     inner = parse_enter(in);
-    ok = parse_direction(&inner, name->value, &direction);
-    buf_add(&items, &direction, sizeof direction);
+    ok = parse_head(&inner, name->value, head);
+    buf_add(&items, head, sizeof head);
     if (ok)
         do
-            ok = parse_stop(&inner, &items, &count);
+            ok = parse_stop(&inner, name->value, &items, &count);
         while (ok && parse_comma(&inner));
     ok = ok && count >= 1 && parse_at_end(&inner);
     *out = value_list(in->arena, &items);
@@ -152,20 +257,33 @@ void
 gradient_compute(struct compute *c, const struct value *v,
                  struct background *out)
 {
-    unsigned count = (unsigned)(v->keyword - 1) / 2;
-    int flags = v->unit - GRADIENT;
+    unsigned count = (unsigned)(v->keyword - HEAD) / 2;
+    int flags = v->unit - GRADIENT, shape = v->items[ITEM_SHAPE].keyword;
+    struct gradient *g = &out->gradient;
 
-    out->gradient.is_set = true;
-    out->gradient.radial = (flags & RADIAL) != 0;
-    out->gradient.repeating = (flags & REPEATING) != 0;
-    out->gradient.angle = v->items[0].number;
-    out->gradient.count = count;
-    out->gradient.stops =
-        arena_array(c->arena, count, sizeof *out->gradient.stops);
+    g->is_set = true;
+    g->kind = flags & CONIC    ? GRADIENT_CONIC
+              : flags & RADIAL ? GRADIENT_RADIAL
+                               : GRADIENT_LINEAR;
+    g->repeating = (flags & REPEATING) != 0;
+    g->angle = v->items[ITEM_ANGLE].number;
+    g->right = (v->items[ITEM_CORNER].keyword & TO_RIGHT) != 0;
+    g->left = (v->items[ITEM_CORNER].keyword & TO_LEFT) != 0;
+    g->top = (v->items[ITEM_CORNER].keyword & TO_TOP) != 0;
+    g->bottom = (v->items[ITEM_CORNER].keyword & TO_BOTTOM) != 0;
+    g->circle = (shape & SHAPE_CIRCLE) != 0;
+    g->sized = (shape & SHAPE_SIZED) != 0;
+    g->extent = (enum gradient_extent)(shape / SHAPE_EXTENT);
+    g->rx = value_to_length(&v->items[ITEM_RX], &c->base);
+    g->ry = value_to_length(&v->items[ITEM_RY], &c->base);
+    g->x = value_to_length(&v->items[ITEM_X], &c->base);
+    g->y = value_to_length(&v->items[ITEM_Y], &c->base);
+    g->count = count;
+    g->stops = arena_array(c->arena, count, sizeof *g->stops);
     for (unsigned i = 0; i < count; i++) {
-        struct gradient_stop *stop = &out->gradient.stops[i];
-        const struct value *at = &v->items[2 + i * 2];
-        stop->color = color_compute(c, &v->items[1 + i * 2]);
+        struct gradient_stop *stop = &g->stops[i];
+        const struct value *at = &v->items[HEAD + 1 + i * 2];
+        stop->color = color_compute(c, &v->items[HEAD + i * 2]);
         stop->placed = at->kind != VALUE_NONE;
         if (stop->placed)
             stop->at = value_to_length(at, &c->base);

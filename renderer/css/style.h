@@ -253,15 +253,30 @@ struct gradient_stop {
     bool placed;
 };
 
+enum gradient_kind { GRADIENT_LINEAR, GRADIENT_RADIAL, GRADIENT_CONIC };
+enum gradient_extent {
+    GRADIENT_FARTHEST_CORNER,
+    GRADIENT_FARTHEST_SIDE,
+    GRADIENT_CLOSEST_CORNER,
+    GRADIENT_CLOSEST_SIDE
+};
+
+struct gradient {
+    enum gradient_kind kind;
+    bool is_set, repeating;
+    float angle;                   /* radians, 0 = to top, clockwise */
+    bool top, right, bottom, left; /* two of them: to that corner */
+    bool circle, sized;            /* sized: by rx and ry, else by extent */
+    enum gradient_extent extent;
+    struct length rx, ry, x, y; /* radii; the centre, like a position */
+    struct gradient_stop *stops;
+    unsigned count;
+};
+
 /* One background layer, top first. */
 struct background {
     const char *url; /* absolute, or NULL for a gradient */
-    struct {
-        bool is_set, radial, repeating;
-        float angle; /* radians, 0 = to top, clockwise */
-        struct gradient_stop *stops;
-        unsigned count;
-    } gradient;
+    struct gradient gradient;
     enum background_repeat repeat;
     bool fixed;
     struct length x, y; /* position */
