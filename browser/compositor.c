@@ -49,6 +49,7 @@ static struct {
     uint32_t scene;             /* number of the last scene sent */
     uint32_t presented;         /* ... and of the last one shown */
     bool in_flight;
+    bool own; /* the scene shows about:ipc: it is about itself */
 
     struct {
         uint32_t request;
@@ -214,6 +215,7 @@ begin_stage(void)
     for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
         s->staged = false;
     gpu.staging = true;
+    gpu.own = false;
     send_scene_begin(live_channel(), &(struct msg_scene_begin){
                                          ++gpu.scene, (uint32_t)gpu.width,
                                          (uint32_t)gpu.height, 0xFFFFFFFF});
@@ -227,6 +229,8 @@ compositor_layer(struct surface *s, struct rect clip, int origin_x,
         return;
     s->staged = true;
     s->scene = gpu.scene;
+    gpu.own = gpu.own || s->own;
+    gpu.gpu->peer.own = gpu.own;
     send_scene_layer(
         gpu.gpu->channel,
         &(struct msg_scene_layer){s->id, clip.x, clip.y, (uint32_t)clip.width,
@@ -246,6 +250,7 @@ static void
 end_stage(void)
 {
     gpu.staging = false;
+    gpu.gpu->peer.own = gpu.own;
     must(send_scene_end(gpu.gpu->channel, &(struct msg_scene_end){gpu.scene}));
     for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
         if (!s->staged) {

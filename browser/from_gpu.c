@@ -5,6 +5,7 @@
  */
 #include "compositor.h"
 #include "dispatch.h"
+#include "ipc/ipc.h"
 
 void
 browser_on_gpu_info(struct child *c, const struct msg_gpu_info *m)
@@ -17,6 +18,8 @@ browser_on_presented(struct child *c, const struct msg_presented *m)
 {
     if (!compositor_on_presented(c, m))
         child_kill(c, "sent a presented for a frame that was not asked for");
+    else
+        ipc_cost_presented(m->frame);
 }
 
 void

@@ -14,6 +14,7 @@
 #include "headless.h"
 #include "intercept.h"
 #include "intercept_page.h"
+#include "ipc/ipc.h"
 #include "options.h"
 #include "pages.h"
 #include "places.h"
@@ -115,6 +116,19 @@ run_headless(struct loop *l, const struct options *o)
     return status;
 }
 
+/* The pages of about:. */
+static void
+register_pages(struct loop *l)
+{
+    pages_register();
+    attack_page_open(l);
+    status_pages_register();
+    processes_page_register();
+    ipc_register();
+    fault_pages_register();
+    intercept_page_register();
+}
+
 static int
 run(struct loop *l, const struct options *o)
 {
@@ -156,12 +170,7 @@ run(struct loop *l, const struct options *o)
     fetch_open(l, shared[0] == 0 ? places.profile : NULL);
     if (o->file_access)
         fetch_set_file_root("/");
-    pages_register();
-    attack_page_open(l);
-    status_pages_register();
-    processes_page_register();
-    fault_pages_register();
-    intercept_page_register();
+    register_pages(l);
     status = o->headless ? run_headless(l, o)
                          : run_window(l, o, places.tour, shared);
     attack_page_close();

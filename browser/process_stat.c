@@ -29,7 +29,7 @@ read_file(pid_t pid, const char *name, char *text, size_t size)
     return got > 0;
 }
 
-/* The sum of the lines that begin so, "  123 kB", in bytes. */
+/* The sum of the numbers in the lines that begin so. */
 static uint64_t
 sum_of(const char *text, const char *name)
 {
@@ -42,7 +42,7 @@ sum_of(const char *text, const char *name)
             const char *value = strchr(at, ':');
 
             if (value != NULL)
-                sum += strtoull(value + 1, NULL, 10) * 1024;
+                sum += strtoull(value + 1, NULL, 10);
         }
     return sum;
 }
@@ -95,8 +95,42 @@ process_stat_read(pid_t pid, struct process_stat *out)
         return false;
     out->fds = count_fds(pid);
     if (read_file(pid, "smaps_rollup", text, sizeof text)) {
-        out->pss = sum_of(text, "Pss:");
-        out->private_bytes = sum_of(text, "Private_");
+        out->pss = sum_of(text, "Pss:") * 1024;
+        out->private_bytes = sum_of(text, "Private_") * 1024;
     }
+    return true;
+}
+
+/* schedstat begins with the time on a processor in ns. */
+static void
+add_thread(pid_t pid, const char *thread, struct process_time *out)
+{
+    char text[4096], name[64];
+
+    snprintf(name, sizeof name, "task/%.20s/schedstat", thread);
+    if (read_file(pid, name, text, sizeof text))
+        out->cpu_ns += strtoull(text, NULL, 10);
+    snprintf(name, sizeof name, "task/%.20s/status", thread);
+    if (read_file(pid, name, text, sizeof text))
+        out->switches += sum_of(text, "voluntary_ctxt_switches") +
+                         sum_of(text, "nonvoluntary_ctxt_switches");
+}
+
+bool
+process_time_read(pid_t pid, struct process_time *out)
+{
+    char path[64];
+    struct dirent *entry;
+    DIR *folder;
+
+    *out = (struct process_time){0};
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    folder = pid > 0 ? opendir(path) : NULL;
+    if (folder == NULL)
+        return false;
+    while ((entry = readdir(folder)) != NULL)
+        if (entry->d_name[0] != '.')
+            add_thread(pid, entry->d_name, out);
+    closedir(folder);
     return true;
 }

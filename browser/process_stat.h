@@ -17,7 +17,13 @@ struct process_stat {
     bool stopped; /* by a signal */
 };
 
+/* Of all its threads since their start. */
+struct process_time {
+    uint64_t cpu_ns, switches; /* switches: of either kind */
+};
+
 /* False when there is no such process. */
+bool process_time_read(pid_t pid, struct process_time *out);
 bool process_stat_read(pid_t pid, struct process_stat *out);
 
 #endif

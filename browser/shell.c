@@ -21,6 +21,17 @@
 
 struct shell shell;
 
+/* The browser's own pages come at once; those that are made anew all the time
+ * would only flicker. */
+static bool
+shows_loading(const struct tab *t)
+{
+    const struct page *p = t->next != NULL ? t->next : t->page;
+    const char *to = t->typed != NULL ? t->typed : p != NULL ? p->url : NULL;
+
+    return tab_is_loading(t) && (to == NULL || strncmp(to, "about:", 6) != 0);
+}
+
 static void
 show_toolbar(void)
 {
@@ -34,7 +45,7 @@ show_toolbar(void)
 
     for (struct tab *t = tabs_first(); t != NULL; t = t->following, i++) {
         shown[i] = (struct toolbar_tab){.title = tab_title(t),
-                                        .loading = tab_is_loading(t),
+                                        .loading = shows_loading(t),
                                         .dead = t->page && t->page->dead,
                                         .unresponsive = hang_of_tab(t) != NULL};
         if (t == active)
@@ -50,7 +61,7 @@ show_toolbar(void)
     s.security = shell_security(active);
     s.can_back = active->current > 0;
     s.can_forward = active->current + 1 < active->count;
-    s.loading = tab_is_loading(active);
+    s.loading = shows_loading(active);
     s.bookmarked = s.url[0] != 0 && store_bookmark_is(s.url);
     s.zoom = active->scale;
     snprintf(notice, sizeof notice, "%s",

@@ -372,8 +372,9 @@ refresh(struct document *d, int64_t now)
         return -1;
     if (now < d->refresh_at)
         return (int)(d->refresh_at - now);
-    if (d->pressed != NULL)
-        return -1; /* in the middle of a click, which would be lost */
+    if (d->pressed != NULL ||
+        (strncmp(d->url, "about:", 6) == 0 && document_form_is_typing(d)))
+        return -1; /* a click, or a text in a live page, would be lost */
     d->refresh_at = 0;
     send_navigate(
         child_browser(),

@@ -204,6 +204,13 @@ kind_of(const struct control *c)
     }
 }
 
+bool
+document_form_is_typing(const struct document *d)
+{
+    return d->form != NULL &&
+           (d->form->told == EDITING_LINE || d->form->told == EDITING_AREA);
+}
+
 void
 document_form_tell(struct document *d)
 {

@@ -73,6 +73,9 @@ void document_form_moved(struct document *d, struct control *c);
 /* Tells the browser which keys are wanted, if that changed. */
 void document_form_tell(struct document *d);
 
+/* Whether the keys go into a text of the page. */
+bool document_form_is_typing(const struct document *d);
+
 /* ---- document_form_pointer.c --------------------------------------------*/
 
 /* The pointer, over n; true when it was a control's, which selects no text of

@@ -149,8 +149,9 @@ find_base(struct document *d)
 static void
 take_refresh(struct document *d, struct span content)
 {
+    bool of_browser = strncmp(d->url, "about:", 6) == 0;
     struct span s = trim(content);
-    int64_t seconds = 0;
+    int64_t seconds = 0, tenths = 0;
     bool digits = false;
     char *url;
 
@@ -162,6 +163,10 @@ take_refresh(struct document *d, struct span content)
     }
     if (!digits || seconds > MAX_REFRESH)
         return;
+    /* The standard drops the fraction; the browser's own live pages need it. */
+    if (of_browser && s.size > 1 && s.data[0] == '.' && s.data[1] >= '0' &&
+        s.data[1] <= '9')
+        tenths = s.data[1] - '0';
     while (s.size > 0 &&
            ((s.data[0] >= '0' && s.data[0] <= '9') || s.data[0] == '.'))
         s = (struct span){s.data + 1, s.size - 1};
@@ -187,7 +192,7 @@ take_refresh(struct document *d, struct span content)
     }
     free(d->refresh_url);
     d->refresh_url = url;
-    d->refresh_at = document_now() + seconds * 1000 + 1;
+    d->refresh_at = document_now() + seconds * 1000 + tenths * 100 + 1;
 }
 
 /* ---- pictures ------------------------------------------------------------*/
