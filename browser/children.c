@@ -234,6 +234,7 @@ child_set_site(struct child *c, const char *site)
 {
     free(c->site);
     c->site = strdup(site);
+    intercept_reconsider(c);
     log_debug("%s#%u, process %d, is now of %s", role_name(c->role), c->number,
               (int)c->pid, site);
 }

@@ -295,7 +295,9 @@ intercept_next(struct child *c, bool inward, struct buf *out)
 
     out->size = 0;
     while (q != NULL && q->first != NULL) {
-        if (q->first->state == UNJUDGED) {
+        if (is_own_page(c)) {
+            q->first->state = GOES_ON;
+        } else if (q->first->state == UNJUDGED) {
             judge_first(c, inward, q);
             continue;
         }
@@ -320,7 +322,7 @@ intercept_message(struct child *c, bool inward, struct span message)
 
     if (q == NULL && !intercept_has_rules() && !steps_here(c))
         return INTERCEPT_PASS;
-    if (is_own_page(c))
+    if (is_own_page(c) && !intercept_waits(c, inward))
         return INTERCEPT_PASS;
     if (intercept_is_full(c, inward))
         return INTERCEPT_FULL;
@@ -337,6 +339,13 @@ intercept_message(struct child *c, bool inward, struct span message)
     }
     wake(0);
     return INTERCEPT_TAKEN;
+}
+
+void
+intercept_reconsider(struct child *c)
+{
+    if (c->queues != NULL)
+        wake(0);
 }
 
 void

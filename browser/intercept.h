@@ -125,6 +125,9 @@ bool intercept_is_full(const struct child *c, bool inward);
 /* Whether the person keeps it from getting on: no time counts then. */
 bool intercept_holds(const struct child *c);
 
+/* Its site is known now: if that is the browser's own, what waits goes on. */
+void intercept_reconsider(struct child *c);
+
 /* It is dead: what waits is dropped. */
 void intercept_forget(struct child *c);
 

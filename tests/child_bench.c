@@ -180,13 +180,18 @@ bench_has_title(struct bench *b)
 }
 
 void
-bench_start(struct bench *b, enum role role, const char *argument)
+bench_begin(struct bench *b, enum role role, const char *argument)
 {
     b->ready = b->gone = false;
     b->title[0] = 0;
     b->messages = b->drained = 0;
     b->child = child_start(role, argument, &events, b);
-    if (b->child == NULL)
-        return;
-    bench_run(b, bench_is_ready, 20000);
+}
+
+void
+bench_start(struct bench *b, enum role role, const char *argument)
+{
+    bench_begin(b, role, argument);
+    if (b->child != NULL)
+        bench_run(b, bench_is_ready, 20000);
 }

@@ -31,6 +31,9 @@ void bench_close(struct bench *b);
 /* Removes the folder of binaries; no zygote can be started after it. */
 void bench_remove_binaries(void);
 
+/* Starts a child, and does not wait. */
+void bench_begin(struct bench *b, enum role role, const char *argument);
+
 /* Starts a child and runs the loop until it is ready or gone. */
 void bench_start(struct bench *b, enum role role, const char *argument);
 

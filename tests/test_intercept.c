@@ -91,6 +91,21 @@ start(void)
     b.on_message = on_message;
 }
 
+static bool
+is_held(struct bench *bench)
+{
+    return bench->gone || held > 0;
+}
+
+/* Starts one whose greeting is held. */
+static void
+start_held(void)
+{
+    bench_begin(&b, RENDERER, "");
+    assert_true(bench_run(&b, is_held, 20000));
+    assert_false(b.ready);
+}
+
 static const char *
 all_heard(void)
 {
@@ -112,12 +127,6 @@ static bool
 has_pong(struct bench *bench)
 {
     return bench->gone || count_heard("pong ") > 0;
-}
-
-static bool
-is_held(struct bench *bench)
-{
-    return bench->gone || held > 0;
 }
 
 /* All that was sent before has been answered. */
@@ -190,9 +199,7 @@ greeting_can_be_held_and_only_that(void **state)
 
     (void)state;
     rule(INTERCEPT_BREAK, "", "message==hello");
-    b.child = child_start(RENDERER, "", &(struct child_events){0}, NULL);
-    assert_non_null(b.child);
-    assert_true(bench_run(&b, is_held, 20000));
+    start_held();
     number = last.number;
     message_show(&text, last.message);
     assert_non_null(strstr(buf_text(&text), "token=<16 bytes>"));
@@ -202,6 +209,22 @@ greeting_can_be_held_and_only_that(void **state)
                                   sizeof why));
     assert_int_equal(b.child->state, CHILD_STARTING);
     buf_finish(&text);
+}
+
+/* The warm spare may be held before it shows the debugger. */
+static void
+own_pages_are_let_go(void **state)
+{
+    (void)state;
+    rule(INTERCEPT_BREAK, "", "message==hello || message==dump_dom");
+    start_held();
+    assert_int_equal(b.child->state, CHILD_STARTING);
+    child_set_site(b.child, "about:");
+    assert_true(bench_run(&b, bench_is_ready, 20000));
+    assert_true(b.ready);
+    dump();
+    assert_true(bench_run(&b, bench_has_title, 10000));
+    assert_int_equal(held, 1);
 }
 
 static bool
@@ -533,6 +556,7 @@ main(void)
         TEST(held_outward_keeps_order),
         TEST(held_inward_keeps_order),
         TEST(greeting_can_be_held_and_only_that),
+        TEST(own_pages_are_let_go),
         TEST(step_holds_the_next),
         TEST(pause_holds_whatever_comes),
         TEST(death_loses_what_is_held),
