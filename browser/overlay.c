@@ -53,21 +53,52 @@ paragraph(struct canvas *c, enum text_face face, int size, int leading, int x,
     return done * leading;
 }
 
+/* A button as wide as its words; quiet: it is not the main one. */
 static struct rect
-draw_button(struct canvas *c, int x, int y, int height, bool hover)
+draw_labelled(struct canvas *c, struct rect r, const char *words, bool quiet,
+              bool hover)
 {
-    struct span label = span_of("Reload");
-    int size = height < BUTTON_HEIGHT ? 13 : 14;
-    float width = text_width(TEXT_BOLD, size, label);
-    struct rect r = {x, y, (int)width + 44, height};
+    struct span label = span_of(words);
+    int size = r.height < BUTTON_HEIGHT ? 13 : 14;
 
-    if (c != NULL) {
-        canvas_round(c, r, height / 2.0, hover ? ACCENT_HOT : ACCENT);
+    r.width = (int)text_width(TEXT_BOLD, size, label) + 44;
+    if (c != NULL && quiet) {
+        canvas_round(c, r, r.height / 2.0, hover ? 0xFFE3EAF6 : 0xFFFFFFFF);
+        canvas_round_line(c, r, r.height / 2.0, 1, 0xFFB4BDCA);
+        canvas_text(c, TEXT_BOLD, size, r.x + 22,
+                    canvas_baseline(TEXT_BOLD, size, r.y, r.height), label,
+                    ACCENT);
+    } else if (c != NULL) {
+        canvas_round(c, r, r.height / 2.0, hover ? ACCENT_HOT : ACCENT);
         canvas_text(c, TEXT_BOLD, size, r.x + 22,
                     canvas_baseline(TEXT_BOLD, size, r.y, r.height), label,
                     0xFFFFFFFF);
     }
     return r;
+}
+
+static struct rect
+draw_button(struct canvas *c, int x, int y, int height, bool hover)
+{
+    return draw_labelled(c, (struct rect){x, y, 0, height}, "Reload", false,
+                         hover);
+}
+
+/* Beside Reload, if there is room. */
+static void
+draw_copy(struct canvas *c, const struct sad_page *what, struct rect reload,
+          int right)
+{
+    struct rect r = {reload.x + reload.width + 12, reload.y, 0, reload.height};
+
+    if (what->copy == NULL)
+        return;
+    r = draw_labelled(NULL, r, "Copy the command", true, false);
+    *what->copy = (struct rect){0, 0, 0, 0};
+    if (r.x + r.width > right)
+        return;
+    draw_labelled(c, r, "Copy the command", true, what->copy_hover);
+    *what->copy = r;
 }
 
 /* What of the card is left out where there is little room. */
@@ -150,6 +181,10 @@ card_content(struct canvas *c, const struct card *card,
     y += card->padding >= 24 ? 12 : 6;
     *button =
         draw_button(c, x, y, card->padding >= 24 ? BUTTON_HEIGHT : 30, hover);
+    if (card->replay)
+        draw_copy(c, what, *button, x + width);
+    else if (what->copy != NULL)
+        *what->copy = (struct rect){0, 0, 0, 0};
     y += button->height + card->padding;
     buf_finish(&place);
     return y - card->y;

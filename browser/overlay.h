@@ -25,6 +25,9 @@ struct sad_page {
     const char *replay;            /* how to see it again */
     const struct autopsy *autopsy; /* its last messages */
     bool looping;                  /* it died again right after reload */
+    struct rect *copy; /* set to the place of "Copy the command", a quiet button
+                          beside Reload; NULL: there is none */
+    bool copy_hover;
 };
 
 /* Dims the area (transparent dark over the last frame) and draws a card with

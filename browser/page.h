@@ -94,6 +94,8 @@ struct page {
     struct own_surface placard; /* the sad page */
     struct rect button;         /* its Reload, in the content area */
     bool button_hover, button_was_hover;
+    struct rect copy; /* its "Copy the command" */
+    bool copy_hover, copy_was_hover;
     struct subfetch *fetches; /* oldest first */
     unsigned fetch_count, fetches_running;
     int64_t input_ms; /* a person's last click or key in it; 0: used up */

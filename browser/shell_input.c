@@ -10,6 +10,7 @@
 #include "supervisor.h"
 
 #include <math.h>
+#include <stdio.h>
 
 enum { NOTCH = 53, LINE = 40, TRACK_WIDTH = 12 }; /* pixels */
 /* A child that does not read misses moves of the pointer before all else. */
@@ -306,19 +307,42 @@ hover_button(bool *hover, bool now)
     }
 }
 
+/* What replays this death, for a terminal. */
+static void
+copy_replay(struct page *p)
+{
+    struct buf command = {0};
+
+    if (stage_replay_command(&command, p->autopsy.number)) {
+        window_clipboard_set(buf_text(&command));
+        snprintf(p->tab->notice, sizeof p->tab->notice,
+                 "Copied; paste it into a terminal to replay what %s #%u was "
+                 "told.",
+                 p->autopsy.role, p->autopsy.number);
+        shell.toolbar_dirty = true;
+        redraw();
+    }
+    buf_finish(&command);
+}
+
 /* True if the pointer is the sad page's. */
 static bool
 use_sad_page(struct page *p, int action, int button, int x, int y)
 {
-    bool over;
+    bool over, copies, clicked;
 
     if (!p->dead)
         return false;
     over = over_button(shell.content, p->button, x, y);
+    copies = over_button(shell.content, p->copy, x, y);
+    clicked = action == POINTER_UP && button == BUTTON_LEFT;
     hover_button(&p->button_hover, over);
-    if (over && action == POINTER_UP && button == BUTTON_LEFT)
+    hover_button(&p->copy_hover, copies);
+    window_set_cursor(over || copies ? CURSOR_HAND : CURSOR_ARROW);
+    if (copies && clicked)
+        copy_replay(p);
+    else if (over && clicked)
         shell_run(COMMAND_RELOAD);
-    window_set_cursor(over ? CURSOR_HAND : CURSOR_ARROW);
     return true;
 }
 

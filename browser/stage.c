@@ -9,12 +9,14 @@
 #include "overlay.h"
 #include "trace.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { TRACK = 12, THUMB_LEAST = 24 };
 
-static const char *recording; /* --trace's value, or NULL */
+static char recording[PATH_MAX]; /* with whole messages; "": none */
 
 static const color_t thumb_color = 0x80606468, track_color = 0x10000000;
 
@@ -85,21 +87,45 @@ stage_scrollbars(const struct page *p, struct rect area, struct rect clip)
 void
 stage_set_recording(const char *spec)
 {
-    recording = spec;
+    struct buf path = {0};
+
+    recording[0] = 0;
+    if (spec == NULL || !trace_keeps_payloads())
+        return;
+    buf_add(&path, spec, strcspn(spec, ","));
+    if (realpath(buf_text(&path), recording) == NULL)
+        recording[0] = 0;
+    buf_finish(&path);
+}
+
+/* As a shell takes it. */
+bool
+stage_replay_command(struct buf *out, uint32_t number)
+{
+    if (recording[0] == 0)
+        return false;
+    buf_add_text(out, "bulkhead trace replay '");
+    for (const char *c = recording; *c != 0; c++)
+        if (*c == '\'')
+            buf_add_text(out, "'\\''");
+        else
+            buf_add_char(out, *c);
+    buf_printf(out, "' --process=renderer#%u", number);
+    return true;
 }
 
 /* How this death can be seen again. */
 static void
 add_replay(struct buf *out, uint32_t number)
 {
-    if (trace_keeps_payloads() && recording != NULL)
-        buf_printf(out,
-                   "Replay this: bulkhead trace replay %.*s "
-                   "--process=renderer#%u",
-                   (int)strcspn(recording, ","), recording, number);
+    struct buf command = {0};
+
+    if (stage_replay_command(&command, number))
+        buf_printf(out, "Replay this: %s", buf_text(&command));
     else
         buf_add_text(out, "To replay a death, record it: "
                           "bulkhead --trace=FILE,payload");
+    buf_finish(&command);
 }
 
 static void
@@ -115,10 +141,13 @@ stage_sad_page(struct tab *t, struct page *p, struct rect area)
                             .record = p->why.record,
                             .process = process,
                             .autopsy = &p->autopsy,
+                            .copy = recording[0] != 0 ? &p->copy : NULL,
+                            .copy_hover = p->copy_hover,
                             .looping = p->looping};
 
     if (own_surface_resize(&p->placard, area.width, area.height) ||
-        p->button_hover != p->button_was_hover) {
+        p->button_hover != p->button_was_hover ||
+        p->copy_hover != p->copy_was_hover) {
         snprintf(process, sizeof process, "renderer #%u", p->autopsy.number);
         add_replay(&replay, p->autopsy.number);
         what.replay = buf_text(&replay);
@@ -129,6 +158,7 @@ stage_sad_page(struct tab *t, struct page *p, struct rect area)
         own_surface_commit(&p->placard,
                            (struct rect){0, 0, area.width, area.height});
         p->button_was_hover = p->button_hover;
+        p->copy_was_hover = p->copy_hover;
         buf_finish(&replay);
     }
     if (p->placard.surface != NULL)

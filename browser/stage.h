@@ -30,7 +30,12 @@ struct rect stage_embed_place(const struct embed *e, struct rect area);
  * reach out of it. */
 struct rect stage_page_area(const struct page *p, struct rect area);
 
-/* The value of --trace, or NULL: the sad page says how to replay a death. */
+/* The value of --trace, or NULL, once the file is there: the sad page says how
+ * to replay a death. */
 void stage_set_recording(const char *spec);
+
+/* Appends the command that replays a renderer; false when its messages are not
+ * recorded. */
+bool stage_replay_command(struct buf *out, uint32_t number);
 
 #endif
