@@ -442,6 +442,40 @@ test_font_units(void **state)
     page_finish(&page);
 }
 
+/* What pages without a doctype count on. */
+static void
+test_quirks(void **state)
+{
+    (void)state;
+    load("<style>body{margin:0;font:10px/20px sans-serif}td{padding:0;font:"
+         "inherit}table{border-spacing:0;font:inherit}</style><table><tr><td "
+         "id=a><center><ul id=u><li>"
+         "x</ul></center><td><p id=p>x</p><tr><td id=b><font style='font-size:"
+         "5px;line-height:8px'>x</font><br><font style='font-size:5px;line-"
+         "height:8px'>x</font><br><br></table>");
+    assert_int_equal(box("u")->y, box("a")->y); /* through center */
+    assert_int_equal(box("u")->height, 20 * UNIT);
+    assert_int_equal(box("a")->height, 30 * UNIT); /* its bottom margin stays */
+    assert_int_equal(box("p")->height, 20 * UNIT);
+    /* a <br> makes no line high but one of its own */
+    assert_int_equal(box("b")->height, (8 + 8 + 20) * UNIT);
+    page_finish(&page);
+}
+
+/* A button's text stands on the line, though it cuts off what is too wide. */
+static void
+test_button_baseline(void **state)
+{
+    const struct box *b;
+
+    (void)state;
+    load(STYLE "<div id=a>x<input style='height:50px'><button id=b>x</button>"
+               "</div>");
+    b = box("b");
+    assert_int_equal(b->lines->baseline, box("a")->lines->baseline);
+    page_finish(&page);
+}
+
 int
 main(void)
 {
@@ -465,6 +499,8 @@ main(void)
         cmocka_unit_test(test_first_line),
         cmocka_unit_test(test_ellipsis),
         cmocka_unit_test(test_font_units),
+        cmocka_unit_test(test_quirks),
+        cmocka_unit_test(test_button_baseline),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,23 +52,45 @@ is_substantial(const struct node *n)
     return false;
 }
 
+/* Whether nothing substantial comes before (behind) a node in its parent. */
+static bool
+is_at_edge(const struct node *n, bool end)
+{
+    do
+        n = end ? n->next : n->previous;
+    while (n != NULL && !is_substantial(n));
+    return n == NULL;
+}
+
+/* What a margin collapses through: the standard looks at children only,
+ * browsers at where the margin ends. */
+static bool
+is_plain_wrapper(const struct node *n)
+{
+    return (node_is(n, TAG_center) || node_is(n, TAG_div)) &&
+           n->class_count == 0 && n->id == NULL &&
+           node_attribute(n, "style") == NULL;
+}
+
 void
 hints_add_margin_quirk(struct buf *css, const struct node *n)
 {
-    const struct node *parent = n->parent, *other;
+    const struct node *at = n, *parent;
+    bool first = has_default_margins(n), last = node_is(n, TAG_p);
 
-    if (!has_default_margins(n) || parent == NULL ||
+    for (parent = n->parent; first || last; parent = parent->parent) {
+        first = first && is_at_edge(at, false);
+        last = last && is_at_edge(at, true);
+        if (parent == NULL || !is_plain_wrapper(parent))
+            break;
+        at = parent;
+    }
+    if (parent == NULL ||
         (!node_is(parent, TAG_body) && !node_is(parent, TAG_td) &&
          !node_is(parent, TAG_th)))
         return;
-    for (other = n->previous; other != NULL && !is_substantial(other);)
-        other = other->previous;
-    if (other == NULL)
+    if (first)
         buf_add_text(css, "margin-top:0;");
-    if (node_is(parent, TAG_body))
-        return;
-    for (other = n->next; other != NULL && !is_substantial(other);)
-        other = other->next;
-    if (other == NULL)
+    if (last && !node_is(parent, TAG_body))
         buf_add_text(css, "margin-bottom:0;");
 }

@@ -298,7 +298,7 @@ note_baselines(struct box *b, const struct box *child)
     bool is_table =
         child->kind == BOX_TABLE || data_of(child)->is_table_wrapper;
 
-    if (child->clips && !is_table) {
+    if (is_scroll_container(child) && !is_table) {
         /* What scrolls inside must not move the line around b. */
         data->last_baseline = unit_add(unit_add(child->y, child->height),
                                        child->margin[SIDE_BOTTOM]);
@@ -310,7 +310,8 @@ note_baselines(struct box *b, const struct box *child)
         data->first_baseline == NO_BASELINE)
         data->first_baseline = unit_add(child->y, inner->first_baseline);
     /* Tables are passed over for the baseline of an inline-block. */
-    if (inner->last_baseline != NO_BASELINE && !child->clips && !is_table)
+    if (inner->last_baseline != NO_BASELINE && !is_scroll_container(child) &&
+        !is_table)
         data->last_baseline = unit_add(child->y, inner->last_baseline);
 }
 

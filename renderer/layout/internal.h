@@ -108,6 +108,13 @@ is_out_of_flow(const struct box *b)
     return b->is_float || b->is_positioned;
 }
 
+/* Whether its baselines may move; overflow: clip only cuts. */
+static inline bool
+is_scroll_container(const struct box *b)
+{
+    return b->clips && b->style->overflow_y != OVERFLOW_CLIP;
+}
+
 /* Whether a box is a part of its parent's lines. */
 static inline bool
 is_inline_level(const struct box *b)

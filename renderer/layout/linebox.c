@@ -151,7 +151,8 @@ visit_text(struct line_maker *m, const struct piece *p)
     else
         parent = b;
     group = context(parent, &shift);
-    if (m->l->quirks && (p->kind != PIECE_TEXT || p->end > p->start))
+    if (m->l->quirks && p->kind != PIECE_BREAK &&
+        (p->kind != PIECE_TEXT || p->end > p->start))
         include(m, group, shift,
                 with_leading(parent->style, font_primary(parent->style)));
     if (p->kind == PIECE_TEXT && p->font != NULL && p->font != primary &&
@@ -172,7 +173,7 @@ linebox_atom(const struct box *b)
     if (b->kind == BOX_TABLE || box_has_items(b) || data->is_table_wrapper)
         baseline = data->first_baseline;
     else if (b->kind == BOX_BLOCK &&
-             (!b->clips || (b->node != NULL && data->is_control)))
+             (!is_scroll_container(b) || (b->node != NULL && data->is_control)))
         baseline = data->last_baseline;
     if (baseline == NO_BASELINE)
         return (struct line_heights){height, 0};
@@ -269,6 +270,30 @@ align_groups(struct line_maker *m, struct line_heights *line)
     }
 }
 
+/* Quirk: a <br> makes a line high only where nothing else does. */
+static void
+include_lone_break(struct line_maker *m, const struct piece *items,
+                   size_t count)
+{
+    const struct piece *lone = NULL;
+    const struct box *parent;
+    unsigned group;
+    unit_t shift;
+
+    for (size_t i = 0; i < count; i++)
+        if (items[i].kind == PIECE_BREAK)
+            lone = &items[i];
+        else if (items[i].kind == PIECE_ATOM || items[i].kind == PIECE_TAB ||
+                 (items[i].kind == PIECE_TEXT && items[i].end > items[i].start))
+            return;
+    if (lone == NULL)
+        return;
+    parent = ((const struct box *)lone->box)->parent;
+    group = context(parent, &shift);
+    include(m, group, shift,
+            with_leading(parent->style, font_primary(parent->style)));
+}
+
 struct line_heights
 linebox_measure(struct line_maker *m)
 {
@@ -302,6 +327,8 @@ linebox_measure(struct line_maker *m)
             break;
         }
     }
+    if (m->l->quirks)
+        include_lone_break(m, items, count);
     line = group_at(m, 0)->heights;
     align_groups(m, &line);
     return line;
