@@ -23,6 +23,22 @@ seconds(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static void
+print_sizes(const struct page *p)
+{
+    size_t nodes = 0, boxes = p->layout->box_count;
+    size_t bytes = arena_used(&p->arena) - p->style_bytes;
+
+    for (const struct node *n = p->dom->document; n != NULL;
+         n = node_walk(n, p->dom->document, false))
+        nodes++;
+    fprintf(stderr,
+            "%zu nodes of %zu bytes each, %zu bytes of style, boxes and lines "
+            "of %zu bytes a box\n",
+            nodes, arena_used(&p->dom->arena) / (nodes + 1), p->style_bytes,
+            bytes / (boxes + 1));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -44,6 +60,7 @@ main(int argc, char **argv)
     fprintf(stderr, "%u boxes, %.0f ms of %.0f ms in layout\n",
             page.layout->box_count, page.layout_seconds * 1000,
             (seconds() - start) * 1000);
+    print_sizes(&page);
     layout_dump(&out, page.layout);
     fwrite(out.data, 1, out.size, stdout);
     buf_finish(&out);

@@ -139,6 +139,7 @@ page_load(struct page *p, struct span html, int width, int height)
     font_set_source(find_font);
     add_sheets(p);
     style_document(p->sheets, p->dom, &context, &p->arena);
+    p->style_bytes = arena_used(&p->arena);
     p->layout_seconds = seconds();
     p->layout = layout_document(p->dom, &p->arena, width * UNIT, height * UNIT,
                                 natural_size, NULL);

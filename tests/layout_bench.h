@@ -15,6 +15,7 @@ struct page {
     struct arena arena;
     struct layout *layout;
     double layout_seconds;
+    size_t style_bytes; /* of arena; the rest is layout's */
 };
 
 /* Parses, styles (style elements and attributes) and lays out; pictures are
