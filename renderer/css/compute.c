@@ -41,7 +41,7 @@ compute_initial(struct computed *out, float zoom)
     s->text_indent = s->vertical_align_length = zero;
     s->transform[0] = s->transform[3] = 1;
     for (int i = 0; i < 2; i++) {
-        s->transform_percent[i] = s->gap[i] = zero;
+        s->transform_percent[i] = zero;
         s->transform_origin[i] = s->object_position[i] = half;
     }
     for (int i = 0; i < 4; i++) {

@@ -305,6 +305,15 @@ const struct keyword caption_side_keywords[] = {
 const struct keyword empty_cells_keywords[] = {
     {"show", EMPTY_CELLS_SHOW}, {"hide", EMPTY_CELLS_HIDE}, {NULL, 0}};
 
+const struct keyword column_span_keywords[] = {
+    {"none", 0}, {"all", 1}, {NULL, 0}};
+
+const struct keyword break_inside_keywords[] = {{"auto", 0},
+                                                {"avoid", 1},
+                                                {"avoid-page", 0},
+                                                {"avoid-column", 1},
+                                                {NULL, 0}};
+
 const struct keyword flex_direction_keywords[] = {
     {"row", FLEX_ROW},
     {"row-reverse", FLEX_ROW_REVERSE},

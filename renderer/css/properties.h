@@ -136,7 +136,7 @@ struct block {
 };
 
 /* A shorthand's longhands while it is parsed. */
-enum { MAX_LONGHANDS = 24 };
+enum { MAX_LONGHANDS = 24, MAX_COLUMNS = 1000 };
 struct longhand_values {
     struct {
         uint16_t property;

@@ -378,6 +378,33 @@ parse_flex_basis(struct css_input *in, const struct property *p,
     return parse_length_value(in, p->allow, out);
 }
 
+/* normal is nothing between items, but an em between columns. */
+bool
+parse_gap(struct css_input *in, const struct property *p, struct value *out)
+{
+    if (parse_ident(in, "normal")) {
+        *out = value_keyword(LENGTH_AUTO);
+        return true;
+    }
+    return parse_length_value(in, p->allow, out);
+}
+
+bool
+parse_column_count(struct css_input *in, const struct property *p,
+                   struct value *out)
+{
+    (void)p;
+    if (parse_ident(in, "auto")) {
+        *out = value_keyword(0);
+        return true;
+    }
+    if (!parse_integer(in, NULL, out))
+        return false;
+    if (out->keyword > MAX_COLUMNS)
+        out->keyword = MAX_COLUMNS;
+    return out->keyword > 0;
+}
+
 /* ---- lists and generated content ---------------------------------------- */
 
 bool

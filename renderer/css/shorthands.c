@@ -348,6 +348,7 @@ PAIR(flex_flow, PROP_flex_direction, PROP_flex_wrap);
 PAIR(place_content, PROP_align_content, PROP_justify_content);
 PAIR(place_items, PROP_align_items, PROP_justify_items);
 PAIR(place_self, PROP_align_self, PROP_justify_self);
+PAIR(columns, PROP_column_count, PROP_column_width);
 PAIR(grid_row, PROP_grid_row_start, PROP_grid_row_end);
 PAIR(grid_column, PROP_grid_column_start, PROP_grid_column_end);
 SIDES(grid_area, PROP_grid_row_start, PROP_grid_column_start, PROP_grid_row_end,
@@ -384,6 +385,29 @@ static const uint16_t background[] = {
     PROP_background_repeat,     PROP_background_attachment,
     PROP_background_clip,       PROP_background_origin,
     PROP_background_color,      PROP_CUSTOM};
+
+/* A number and a width in any order; auto is for either. */
+static bool
+parse_columns(struct css_input *in, const struct shorthand *s,
+              struct longhand_values *out)
+{
+    struct value v[2] = {initial_value(), initial_value()};
+    bool set[2] = {false, false}, any = false;
+
+    while (!parse_at_end(in)) {
+        if (parse_ident(in, "auto"))
+            any = true;
+        else if (!set[0] && shorthand_longhand(in, s->longhands[0], &v[0]))
+            set[0] = any = true;
+        else if (!set[1] && shorthand_longhand(in, s->longhands[1], &v[1]))
+            set[1] = any = true;
+        else
+            return false;
+    }
+    shorthand_emit(out, s->longhands[0], v[0]);
+    shorthand_emit(out, s->longhands[1], v[1]);
+    return any;
+}
 
 /* The last column: whether the quirks of lengths and colours hold. */
 static const struct shorthand shorthands[] = {
@@ -430,6 +454,9 @@ static const struct shorthand shorthands[] = {
     {"place-content", parse_pair, place_content, false},
     {"place-items", parse_pair, place_items, false},
     {"place-self", parse_pair, place_self, false},
+    {"columns", parse_columns, columns, false},
+    {"-webkit-columns", parse_columns, columns, false},
+    {"-moz-columns", parse_columns, columns, false},
     {"grid-row", parse_grid_placement, grid_row, false},
     {"grid-column", parse_grid_placement, grid_column, false},
     {"grid-area", parse_grid_placement, grid_area, false},

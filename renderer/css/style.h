@@ -388,6 +388,11 @@ struct style {
     struct grid_line grid_start[2], grid_end[2]; /* row, column */
     enum alignment justify_items, justify_self;
 
+    /* columns; no count and no width: none */
+    int column_count;           /* 0: auto */
+    struct length column_width; /* or auto */
+    bool column_span_all, break_avoid;
+
     enum background_box color_clip; /* of background_color: the last layer's */
 
     struct svg_style svg;

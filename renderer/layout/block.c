@@ -5,6 +5,7 @@
  * Process: renderer.  Distrusts: the page's numbers, by units.h; how often a
  * box may be laid out again, by layouter.work.
  */
+#include "layout/columns.h"
 #include "layout/contents.h"
 #include "layout/floats.h"
 
@@ -316,19 +317,89 @@ note_baselines(struct box *b, const struct box *child)
 }
 
 static void
+place_child(struct cursor *c, struct box *child)
+{
+    if (child->is_positioned) {
+        set_static(c, child);
+    } else if (child->is_float) {
+        float_measure(&c->job, child);
+        float_put(&c->job, child, current_y(c));
+    } else {
+        place_in_flow(c, child);
+        note_baselines(c->b, child);
+    }
+}
+
+static void
 place_children(struct cursor *c)
 {
-    for (struct box *child = c->b->first; child != NULL; child = child->next) {
-        if (child->is_positioned) {
-            set_static(c, child);
-        } else if (child->is_float) {
-            float_measure(&c->job, child);
-            float_put(&c->job, child, current_y(c));
-        } else {
-            place_in_flow(c, child);
-            note_baselines(c->b, child);
-        }
+    for (struct box *child = c->b->first; child != NULL; child = child->next)
+        place_child(c, child);
+}
+
+/* ---- columns ------------------------------------------------------------ */
+
+static bool
+spans_columns(const struct box *b)
+{
+    return b->style->column_span_all && !is_out_of_flow(b);
+}
+
+/* Nothing collapses through the edges of columns. */
+static void
+close_margins(struct cursor *c)
+{
+    c->y = unit_add(c->y, strut_sum(&c->strut));
+    c->strut = (struct strut){0, 0};
+    c->at_top = false;
+}
+
+/* Children in columns, those that span all of them in between. */
+static void
+place_in_columns(struct cursor *c, const struct columns *columns)
+{
+    unit_t width = c->job.width, left = c->job.left;
+    struct box *child = c->b->first;
+
+    if (c->b->style->direction == DIRECTION_RTL)
+        left = unit_sub(unit_add(left, width), columns->width);
+    while (child != NULL) {
+        struct box *first = child;
+        unit_t top;
+
+        c->job.left = left;
+        c->job.width = columns->width;
+        close_margins(c);
+        top = c->y;
+        for (; child != NULL && !spans_columns(child); child = child->next)
+            place_child(c, child);
+        close_margins(c);
+        if (first != child)
+            c->y = unit_add(top, columns_spread(c->b, first, child, columns,
+                                                top, c->y, c->job.height));
+        c->job.left = c->b->border[SIDE_LEFT] + c->b->padding[SIDE_LEFT];
+        c->job.width = width;
+        for (; child != NULL && spans_columns(child); child = child->next)
+            place_child(c, child);
     }
+}
+
+static void
+layout_columns(struct cursor *c)
+{
+    struct columns columns = columns_of(c->b, c->job.width);
+    unit_t top = c->y, width = c->job.width;
+
+    if (!data_of(c->b)->inline_content) {
+        place_in_columns(c, &columns);
+        return;
+    }
+    if (c->b->style->direction == DIRECTION_RTL)
+        c->job.left = unit_sub(unit_add(c->job.left, width), columns.width);
+    c->job.width = columns.width;
+    c->y = inline_layout(&c->job, c->b, c->y);
+    c->y = unit_add(top, columns_spread(c->b, NULL, NULL, &columns, top, c->y,
+                                        c->job.height));
 }
 
 /* -- list markers -- */
@@ -491,7 +562,10 @@ layout_container(struct layouter *l, struct box *b, const struct space *s)
         .width = unit_max(0, unit_sub(b->width, sizes_edge_width(b))),
         .height = definite_height(l, b, s)};
     c.y = unit_add(b->border[SIDE_TOP], b->padding[SIDE_TOP]);
-    if (data->inline_content) {
+    if (has_columns(b->style) &&
+        (b->kind == BOX_BLOCK || b->kind == BOX_CELL)) {
+        layout_columns(&c);
+    } else if (data->inline_content) {
         c.y = inline_layout(&c.job, b, c.y);
     } else {
         c.at_top = margins_join_top(b);

@@ -8,7 +8,7 @@
  * `current' then becomes a copy of the chain of inline boxes (CSS 2.1 9.2.1.1).
  */
 #include "layout/generated.h"
-#include "layout/internal.h"
+#include "layout/columns.h"
 #include "child.h"
 #include "limits.h"
 
@@ -280,7 +280,7 @@ establishes_context(const struct style *s, enum display d)
     return floats(s) || is_absolute(s) || is_atomic_inline(d) ||
            d == DISPLAY_FLOW_ROOT || d == DISPLAY_TABLE_CELL ||
            d == DISPLAY_TABLE_CAPTION || d == DISPLAY_TABLE ||
-           d == DISPLAY_FLEX || d == DISPLAY_GRID;
+           d == DISPLAY_FLEX || d == DISPLAY_GRID || has_columns(s);
 }
 
 /* Whether overflow is the viewport's and not the box's: that of the root, or

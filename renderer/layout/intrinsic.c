@@ -97,6 +97,8 @@ measure(struct layouter *l, struct box *b)
         } else
             block_widths(l, b, &min, &max);
     }
+    if (b->style->column_count > 1 && b->kind == BOX_BLOCK)
+        max = unit_scale(max, b->style->column_count, 1);
     data->min_content = unit_add(min, edges);
     data->max_content = unit_max(unit_add(max, edges), data->min_content);
     data->has_widths = true;
