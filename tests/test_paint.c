@@ -328,6 +328,38 @@ gradients(void **state)
     assert_near(98, 20, BLUE, 6);
 }
 
+#define BOX(height, image) \
+    "<div style='width:100px;height:" height "px;background:" image "'></div>"
+
+static void
+gradient_shapes(void **state)
+{
+    (void)state;
+    /* a hard edge shows where the shape ends */
+    show(BOX("50", "radial-gradient(circle 20px at 30px 50%,red 100%,blue 0)")
+             BOX("50", "radial-gradient(closest-side,red 99%,blue 0)")
+                 BOX("50", "radial-gradient(10px 40px at 0 0,red 99%,blue 0)"));
+    assert_pixel(30, 25, RED);
+    assert_pixel(47, 25, RED);
+    assert_pixel(53, 25, BLUE);
+    assert_pixel(4, 75, RED);
+    assert_pixel(4, 55, BLUE);
+    assert_pixel(96, 75, RED);
+    assert_pixel(2, 130, RED);
+    assert_pixel(20, 102, BLUE);
+    show(BOX("50", "conic-gradient(red 25%,blue 0 180deg,lime 0)")
+             BOX("50", "conic-gradient(from 90deg at 0 0,red 45deg,blue 0)")
+                 BOX("50", "linear-gradient(to top right,red 49%,blue 51%)"));
+    assert_pixel(70, 10, RED);
+    assert_pixel(70, 40, BLUE);
+    assert_pixel(30, 25, 0xFF00FF00);
+    assert_pixel(40, 60, RED);
+    assert_pixel(10, 90, BLUE);
+    /* the corners beside the aim have the middle's colour */
+    assert_pixel(10, 110, RED);
+    assert_pixel(16, 104, BLUE);
+}
+
 static void
 background_pictures(void **state)
 {
@@ -369,6 +401,17 @@ pictures(void **state)
 }
 
 static void
+pixelated_pictures(void **state)
+{
+    (void)state;
+    show("<img style='display:block;image-rendering:pixelated' width=100 "
+         "height=100 src=" PICTURE ">");
+    assert_int_equal(count_other(0, 0, 50, 50, bench_pixel(1, 1)), 0);
+    assert_int_equal(count_other(50, 0, 50, 50, bench_pixel(98, 1)), 0);
+    assert_true(bench_pixel(48, 1) != bench_pixel(52, 1));
+}
+
+static void
 canvas(void **state)
 {
     (void)state;
@@ -393,6 +436,51 @@ text(void **state)
         if (count_other(2, y, 40, 1, BLUE) == 0)
             return;
     fail_msg("no underline");
+}
+
+/* The pixels of the colour in a column. */
+static int
+column_of(int x, int from, int to, uint32_t color)
+{
+    int count = 0;
+
+    for (int y = from; y < to; y++)
+        count += bench_pixel(x, y) == color;
+    return count;
+}
+
+static void
+text_decorations(void **state)
+{
+    (void)state;
+    show("<style>p{margin:0;font:20px/40px DejaVu Sans;color:transparent;"
+         "text-decoration:underline red}</style><p>xxxx"
+         "<p style='text-decoration-thickness:5px'>xxxx"
+         "<p style='text-underline-offset:9px'>xxxx"
+         "<p style='text-decoration:line-through blue 3px'>xxxx");
+    assert_int_equal(column_of(20, 0, 40, RED), 1);
+    assert_int_equal(column_of(20, 40, 80, RED), 5);
+    assert_int_equal(column_of(20, 80, 120, RED), 1);
+    assert_int_equal(column_of(20, 80, 113, RED), 0);
+    assert_int_equal(column_of(20, 120, 160, BLUE), 3);
+}
+
+/* The line makes room for descenders, unless it may not. */
+static void
+lines_skip_ink(void **state)
+{
+    int whole = 0, skipped = 0;
+
+    (void)state;
+    show("<style>p{margin:0;font:40px/60px DejaVu Sans;color:#010101;"
+         "text-decoration:underline red 2px;text-underline-offset:4px}</style>"
+         "<p>ggg<p style='text-decoration-skip-ink:none'>ggg");
+    for (int x = 0; x < 70; x++) {
+        skipped += column_of(x, 0, 60, RED) > 0;
+        whole += column_of(x, 60, 120, RED) > 0;
+    }
+    assert_in_range(skipped, 5, 55);
+    assert_true(whole > skipped);
 }
 
 static void
@@ -468,10 +556,14 @@ main(void)
         PAGE(transforms),
         PAGE(shadows),
         PAGE(gradients),
+        PAGE(gradient_shapes),
         PAGE(background_pictures),
         PAGE(pictures),
+        PAGE(pixelated_pictures),
         PAGE(canvas),
         PAGE(text),
+        PAGE(text_decorations),
+        PAGE(lines_skip_ink),
         PAGE(markers),
         PAGE(tiles_meet),
     };

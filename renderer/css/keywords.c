@@ -239,7 +239,22 @@ const struct keyword decoration_keywords[] = {
 const struct keyword decoration_style_keywords[] = {
     {"solid", BORDER_SOLID},   {"double", BORDER_DOUBLE},
     {"dotted", BORDER_DOTTED}, {"dashed", BORDER_DASHED},
-    {"wavy", BORDER_SOLID},    {NULL, 0}};
+    {"wavy", BORDER_WAVY},     {NULL, 0}};
+
+const struct keyword skip_ink_keywords[] = {
+    {"auto", 0}, {"all", 0}, {"none", 1}, {NULL, 0}};
+
+const struct keyword image_rendering_keywords[] = {
+    {"auto", 0},
+    {"smooth", 0},
+    {"high-quality", 0},
+    {"optimizequality", 0},
+    {"optimizespeed", 0},
+    {"-webkit-optimize-contrast", 0},
+    {"crisp-edges", 1},
+    {"pixelated", 1},
+    {"-moz-crisp-edges", 1},
+    {NULL, 0}};
 
 const struct keyword unicode_bidi_keywords[] = {
     {"normal", UNICODE_BIDI_NORMAL},

@@ -353,6 +353,17 @@ parse_decoration_line(struct css_input *in, const struct property *p,
 }
 
 bool
+parse_thickness(struct css_input *in, const struct property *p,
+                struct value *out)
+{
+    if (parse_ident(in, "from-font")) {
+        *out = value_keyword(LENGTH_AUTO);
+        return true;
+    }
+    return parse_length(in, p, out);
+}
+
+bool
 parse_alignment(struct css_input *in, const struct property *p,
                 struct value *out)
 {

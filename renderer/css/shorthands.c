@@ -246,23 +246,18 @@ static bool
 parse_text_decoration(struct css_input *in, const struct shorthand *s,
                       struct longhand_values *out)
 {
-    struct value thickness;
-    bool set[3] = {false, false, false}, any = false;
+    bool set[4] = {false, false, false, false}, any = false;
 
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         shorthand_emit(out, s->longhands[i], initial_value());
     while (!parse_at_end(in)) {
         int i = 0;
-        while (i < 3 && (set[i] || !shorthand_longhand(in, s->longhands[i],
+        while (i < 4 && (set[i] || !shorthand_longhand(in, s->longhands[i],
                                                        &out->items[i].value)))
             i++;
-        if (i < 3)
-            set[i] = true;
-        else if (!parse_length_value(in, ALLOW_PERCENT | ALLOW_AUTO,
-                                     &thickness) &&
-                 !parse_ident(in, "from-font"))
+        if (i == 4)
             return false;
-        any = true;
+        set[i] = any = true;
     }
     return any;
 }
@@ -373,7 +368,7 @@ static const uint16_t list_style[] = {PROP_list_style_type,
                                       PROP_list_style_position, PROP_CUSTOM};
 static const uint16_t text_decoration[] = {
     PROP_text_decoration_line, PROP_text_decoration_style,
-    PROP_text_decoration_color, PROP_CUSTOM};
+    PROP_text_decoration_color, PROP_text_decoration_thickness, PROP_CUSTOM};
 static const uint16_t flex[] = {PROP_flex_grow, PROP_flex_shrink,
                                 PROP_flex_basis, PROP_CUSTOM};
 static const uint16_t font[] = {

@@ -145,7 +145,8 @@ enum border_style {
     BORDER_GROOVE,
     BORDER_RIDGE,
     BORDER_INSET,
-    BORDER_OUTSET
+    BORDER_OUTSET,
+    BORDER_WAVY /* of text decorations only */
 };
 enum box_sizing { BOX_SIZING_CONTENT, BOX_SIZING_BORDER };
 enum table_layout { TABLE_LAYOUT_AUTO, TABLE_LAYOUT_FIXED };
@@ -331,6 +332,7 @@ struct style {
     enum css_cursor cursor;
     enum object_fit object_fit;
     struct length object_position[2];
+    bool pixelated; /* image-rendering */
 
     /* text */
     const char *font_family; /* comma separated list, as written */
@@ -349,6 +351,8 @@ struct style {
     unsigned decoration; /* of this element itself, DECORATION_ */
     rgba_t decoration_color;
     enum border_style decoration_style;
+    struct length decoration_thickness, underline_offset; /* auto: the font's */
+    bool no_skip_ink; /* lines go through descenders */
     enum direction direction;
     enum unicode_bidi unicode_bidi;
     enum overflow_wrap overflow_wrap;

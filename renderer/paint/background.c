@@ -16,8 +16,9 @@ enum { SMALL_TILE = 512, MAX_LAYERS_PAINTED = 64 };
 struct layer {
     const struct background *b;
     const struct image *image; /* NULL: gradient */
-    struct rect area;          /* where it may paint */
-    struct rect tile;          /* the first copy */
+    bool pixelated;
+    struct rect area; /* where it may paint */
+    struct rect tile; /* the first copy */
     bool repeat_x, repeat_y;
 };
 
@@ -78,13 +79,14 @@ whole(double v)
 }
 
 static bool
-measure(struct painter *p, const struct background *b, struct rect origin,
-        struct layer *l)
+measure(struct painter *p, const struct background *b, bool pixelated,
+        struct rect origin, struct layer *l)
 {
     const struct paint_context *c = p->context;
     double w, h, natural_w = origin.width, natural_h = origin.height;
 
     l->b = b;
+    l->pixelated = pixelated;
     l->image = NULL;
     if (b->url != NULL) {
         l->image = c->image == NULL ? NULL : c->image(NULL, b->url, c->data);
@@ -115,7 +117,8 @@ static void
 paint_copy(struct painter *p, const struct layer *l, struct rect tile)
 {
     if (l->image != NULL)
-        paint_image(p, l->image, tile.x, tile.y, tile.width, tile.height);
+        paint_image(p, l->image, tile.x, tile.y, tile.width, tile.height,
+                    l->pixelated);
     else
         paint_gradient(p, l->b, tile, rect_intersect(tile, l->area));
 }
@@ -212,7 +215,7 @@ paint_one(struct painter *p, const struct background *b,
         origin.x = c->list->scroll_x;
         origin.y = c->list->scroll_y;
     }
-    if (!measure(p, b, origin, &l))
+    if (!measure(p, b, d->style->pixelated, origin, &l))
         return;
     l.area = canvas != NULL ? *canvas : background_area(d, b->clip);
     if (canvas != NULL || d->square) {

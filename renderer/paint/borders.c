@@ -398,6 +398,31 @@ paint_outline(struct painter *p, const struct decoration *d)
         paint_borders(p, &o);
 }
 
+/* Waves that go on from piece to piece: they count from the page's left. */
+static void
+stroke_wave(struct painter *p, struct rect r, rgba_t color)
+{
+    double thick = r.height, half = 2 * thick + 1, high = thick + 1;
+    double y = r.y + thick + 0.5, x = floor(r.x / (2 * half)) * 2 * half;
+
+    cairo_save(p->cr);
+    cairo_new_path(p->cr);
+    cairo_rectangle(p->cr, r.x, r.y - 2 * high, r.width, 6 * high);
+    cairo_clip(p->cr);
+    set_color(p, color);
+    cairo_set_line_width(p->cr, thick);
+    cairo_set_dash(p->cr, NULL, 0, 0);
+    cairo_move_to(p->cr, x, y);
+    for (; x < r.x + r.width; x += 2 * half) {
+        cairo_curve_to(p->cr, x + half / 2, y - 2 * high, x + half / 2,
+                       y - 2 * high, x + half, y);
+        cairo_curve_to(p->cr, x + 3 * half / 2, y + 2 * high, x + 3 * half / 2,
+                       y + 2 * high, x + 2 * half, y);
+    }
+    cairo_stroke(p->cr);
+    cairo_restore(p->cr);
+}
+
 void
 paint_stroke(struct painter *p, struct rect r, enum border_style style,
              rgba_t color)
@@ -412,6 +437,9 @@ paint_stroke(struct painter *p, struct rect r, enum border_style style,
     case BORDER_DOTTED:
         stroke_dashes(p, r.x, middle, r.x + r.width, middle, r.height, style,
                       color);
+        break;
+    case BORDER_WAVY:
+        stroke_wave(p, r, color);
         break;
     case BORDER_DOUBLE:
         fill_rect(p, r, color);

@@ -134,8 +134,9 @@ void paint_label(struct painter *p, const struct style *style, const char *text,
 /* ---- replaced.c ---------------------------------------------------------*/
 void paint_replaced(struct painter *p, const struct box *b);
 
-/* Draws a whole picture into a rectangle of the page. */
+/* Draws a whole picture into a rectangle of the page; pixelated: without
+ * smoothing. */
 void paint_image(struct painter *p, const struct image *i, double x, double y,
-                 double width, double height);
+                 double width, double height, bool pixelated);
 
 #endif

@@ -12,7 +12,7 @@
 
 void
 paint_image(struct painter *p, const struct image *i, double x, double y,
-            double width, double height)
+            double width, double height, bool pixelated)
 {
     cairo_surface_t *s;
     cairo_pattern_t *pattern;
@@ -32,7 +32,7 @@ paint_image(struct painter *p, const struct image *i, double x, double y,
     cairo_scale(p->cr, sx, sy);
     cairo_set_source_surface(p->cr, s, 0, 0);
     pattern = cairo_get_source(p->cr);
-    if (sx == 1 && sy == 1) {
+    if ((sx == 1 && sy == 1) || pixelated) {
         cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
     } else {
         cairo_pattern_set_filter(pattern, sx < 0.75 || sy < 0.75
@@ -95,7 +95,7 @@ paint_picture(struct painter *p, const struct decoration *d,
         inset[side] = d->border[side] + d->padding[side];
     if (!d->square || d->style->object_fit != OBJECT_FIT_FILL)
         clip_to(p, d, d->outer, inset);
-    paint_image(p, i, x, y, width, height);
+    paint_image(p, i, x, y, width, height, d->style->pixelated);
     cairo_restore(p->cr);
 }
 

@@ -109,6 +109,68 @@ decorated_baseline(const struct line *l, const struct text_run *r,
     return r->baseline;
 }
 
+/* Where the run's glyphs have ink in a band, made wider by the gap, is clipped
+ * away (CSS Text Decoration 4, 2.8). */
+static void
+skip_ink(struct painter *p, const struct text_run *r, struct rect band, int gap)
+{
+    struct painter one = *p;
+    cairo_surface_t *mask;
+    const uint8_t *ink;
+    int stride, free_from = 0;
+
+    band = rect_intersect(band, rect_grow(p->visible, gap + 1));
+    if (rect_is_empty(band))
+        return;
+    mask = cairo_image_surface_create(CAIRO_FORMAT_A8, band.width, band.height);
+    one.cr = cairo_create(mask);
+    cairo_translate(one.cr, -band.x, -band.y);
+    cairo_set_source_rgba(one.cr, 0, 0, 0, 1);
+    show_glyphs(&one, r, 0, 0);
+    cairo_destroy(one.cr);
+    cairo_surface_flush(mask);
+    ink = cairo_image_surface_get_data(mask);
+    stride = cairo_image_surface_get_stride(mask);
+    cairo_new_path(p->cr);
+    for (int x = 0; ink != NULL && x <= band.width; x++) {
+        bool hit = x == band.width;
+
+        for (int y = 0; y < band.height && !hit; y++)
+            hit = ink[(size_t)y * (size_t)stride + (size_t)x] > 0x40;
+        if (!hit)
+            continue;
+        if (x - gap > free_from || (x == band.width && x > free_from))
+            cairo_rectangle(p->cr, band.x + free_from, p->visible.y,
+                            (x == band.width ? x : x - gap) - free_from,
+                            p->visible.height);
+        free_from = x + gap + 1;
+    }
+    cairo_clip(p->cr);
+    cairo_surface_destroy(mask);
+}
+
+static void
+paint_underline(struct painter *p, const struct text_run *r,
+                const struct style *s, struct rect line)
+{
+    bool skips = !r->style->no_skip_ink && s->decoration_style != BORDER_WAVY;
+
+    cairo_save(p->cr);
+    if (skips)
+        skip_ink(p, r, rect_grow(line, 1), line.height);
+    paint_stroke(p, line, s->decoration_style, s->decoration_color);
+    cairo_restore(p->cr);
+}
+
+/* A thickness or offset, of which 100 % is the font's size; px. */
+static int
+decoration_px(const struct length *l, const struct style *s, unit_t automatic)
+{
+    double em = (double)s->font_size / UNIT;
+
+    return (int)lround(length_of(l, em, (double)automatic / UNIT));
+}
+
 /* Draws the lines of which that b asks for, over the run's width. */
 static void
 paint_decoration(struct painter *p, const struct line *l,
@@ -116,17 +178,20 @@ paint_decoration(struct painter *p, const struct line *l,
 {
     const struct style *s = b->style;
     const struct font_metrics *m = font_metrics(font_primary(s));
-    int thick = px(m->underline_thickness);
+    int thick =
+        decoration_px(&s->decoration_thickness, s, m->underline_thickness);
     int baseline = px(decorated_baseline(l, r, b));
     struct rect line = px_rect(r->x, 0, r->width, 0);
 
     thick = thick < 1 ? 1 : thick;
     line.height = thick;
     if (s->decoration & which & DECORATION_UNDERLINE) {
-        int below = px(m->underline_offset);
+        int below = decoration_px(&s->underline_offset, s, m->underline_offset);
 
-        line.y = baseline + (below < 1 ? 1 : below);
-        paint_stroke(p, line, s->decoration_style, s->decoration_color);
+        if (s->underline_offset.kind == LENGTH_AUTO && below < 1)
+            below = 1;
+        line.y = baseline + below;
+        paint_underline(p, r, s, line);
     }
     if (s->decoration & which & DECORATION_OVERLINE) {
         line.y = baseline - px(m->ascent);
@@ -296,7 +361,7 @@ paint_marker(struct painter *p, const struct box *b)
         double x = (double)(b->marker->x + b->marker->width) / UNIT - w;
         double y = (double)b->marker->baseline / UNIT - h;
 
-        paint_image(p, i, (int)x, (int)y, w, h);
+        paint_image(p, i, (int)x, (int)y, w, h, s->pixelated);
         return;
     }
     if (!paint_bullet(p, b->marker, s->list_style))
