@@ -4,6 +4,7 @@
  * Process: renderer.  Distrusts: the page.
  */
 #include "document_form.h"
+#include "form/validity.h"
 #include "child.h"
 #include "form/entries.h"
 #include "html/encoding.h"
@@ -191,6 +192,37 @@ coding_of(const struct submission *s)
                                            : CODING_URL;
 }
 
+/* 4.10.22.3, step 6: tells the person about the first control that is not as
+ * it should be.  False if there is one. */
+static bool
+validate(struct document *d, const struct submission *s)
+{
+    const struct node *n = d->dom->document;
+    struct control *first = NULL;
+    struct buf sentence = {NULL, 0, 0};
+
+    if (node_attribute(s->form, "novalidate") != NULL ||
+        (s->submitter != NULL &&
+         node_attribute(s->submitter, "formnovalidate") != NULL))
+        return true;
+    while ((n = node_walk(n, d->dom->document, false)) != NULL) {
+        struct control *c = n->control;
+
+        if (c == NULL || c->form != s->form)
+            continue;
+        c->reported = true;
+        if (first == NULL && control_problem(&sentence, n))
+            first = c;
+    }
+    if (first == NULL)
+        return true;
+    d->dirty_style = d->dirty_style || d->has_value_rule;
+    document_form_focus(d, first->node, true);
+    document_popup_say(d, first, buf_text(&sentence));
+    buf_finish(&sentence);
+    return false;
+}
+
 /* HTML standard 4.10.22.3, from step 11. */
 static void
 submit(struct document *d, const struct submission *s)
@@ -200,7 +232,7 @@ submit(struct document *d, const struct submission *s)
     struct form_entries entries;
     char *action;
 
-    if (is(how, "dialog"))
+    if (is(how, "dialog") || !validate(d, s))
         return;
     action = where != NULL && where->size > 0 ? document_resolve(d, *where)
                                               : strdup(d->url);

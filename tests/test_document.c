@@ -330,6 +330,88 @@ object_fallback(void **state)
     assert_int_equal(bench_pixel(60, 10), WHITE);
 }
 
+/* ---- validity ------------------------------------------------------------*/
+
+/* A form with that field under a button; whether pressing it sends the form. */
+static bool
+is_sent(const char *field, const char *more)
+{
+    struct buf html = {NULL, 0, 0};
+    bool sent;
+
+    buf_printf(&html,
+               "<!DOCTYPE html><body style='margin:0'><form action=/to %s>"
+               "<button style='display:block;width:90px;height:40px'>Go"
+               "</button>%s</form>",
+               more, field);
+    bench_html(buf_text(&html));
+    assert_true(bench_run());
+    buf_finish(&html);
+    bench.navigated.size = 0;
+    bench_click(45, 20);
+    bench_run();
+    sent = bench.navigated.size > 0;
+    return sent;
+}
+
+static void
+forms_are_checked(void **state)
+{
+    static const struct {
+        const char *field;
+        bool sent;
+    } cases[] = {
+        {"<input name=a>", true},
+        {"<input name=a required>", false},
+        {"<input name=a required value=x>", true},
+        {"<input name=a required disabled>", true},
+        {"<input name=a required readonly>", true},
+        {"<input type=checkbox required>", false},
+        {"<input type=checkbox required checked>", true},
+        {"<input type=radio name=r required><input type=radio name=r>", false},
+        {"<input type=radio name=r required><input type=radio name=r checked>",
+         true},
+        {"<select required><option value=''>-<option>a</select>", false},
+        {"<select required><option>a</select>", true},
+        {"<textarea required></textarea>", false},
+        {"<input type=file required>", false},
+        {"<input type=email value=a@b.example>", true},
+        {"<input type=email value=a@b..example>", false},
+        {"<input type=email value=nobody>", false},
+        {"<input type=url value=https://a/>", true},
+        {"<input type=url value=a>", false},
+        {"<input type=number min=1 max=5 value=5>", true},
+        {"<input type=number min=1 max=5 value=6>", false},
+        {"<input type=number min=1 max=5 value=0>", false},
+        {"<input type=number value=1.5>", false},
+        {"<input type=number value=1.5 step=.5>", true},
+        {"<input type=number value=1.7 step=any>", true},
+        {"<input type=date value=2024-05-06>", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (is_sent(cases[i].field, "") != cases[i].sent)
+            fail_msg("%s: %s", cases[i].field,
+                     cases[i].sent ? "not sent" : "sent");
+    assert_true(is_sent("<input required>", "novalidate"));
+}
+
+static void
+validity_is_styled(void **state)
+{
+    (void)state;
+    load("<!DOCTYPE html><style>body{margin:0}input{display:block;border:0;"
+         "padding:0;width:40px;height:20px;background:white}"
+         ":invalid{background:red}:out-of-range{background:lime}"
+         "form{background:none}</style><form><input required>"
+         "<input type=number max=2 value=3><input value=x required>");
+    assert_true(bench_run());
+    assert_int_equal(bench_pixel(30, 10), 0xFFFF0000);
+    assert_int_equal(bench_pixel(30, 30), 0xFF00FF00);
+    assert_int_equal(bench_pixel(30, 50), 0xFFFFFFFF);
+}
+
 int
 main(void)
 {
@@ -351,6 +433,8 @@ main(void)
         CASE(fragment_message),
         CASE(embed),
         CASE(object_fallback),
+        CASE(forms_are_checked),
+        CASE(validity_is_styled),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

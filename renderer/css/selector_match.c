@@ -8,6 +8,7 @@
  */
 #include "css/selectors.h"
 #include "form/control.h"
+#include "form/validity.h"
 
 enum result {
     MATCHES,
@@ -373,6 +374,13 @@ is_editable(const struct node *n)
 }
 
 static bool
+can_be_valid(const struct node *n)
+{
+    return n->tag == TAG_form || n->tag == TAG_fieldset ||
+           control_is_validated(n);
+}
+
+static bool
 matches_form_state(enum state state, const struct node *n)
 {
     switch (state) {
@@ -394,6 +402,17 @@ matches_form_state(enum state state, const struct node *n)
         return is_editable(n);
     case STATE_PLACEHOLDER_SHOWN:
         return control_shows_placeholder(n);
+    case STATE_VALID:
+        return can_be_valid(n) && control_is_valid(n);
+    case STATE_INVALID:
+        return can_be_valid(n) && !control_is_valid(n);
+    case STATE_USER_INVALID:
+        return n->control != NULL && n->control->reported &&
+               control_problem(NULL, n);
+    case STATE_IN_RANGE:
+        return control_has_range(n) && !control_is_out_of_range(n);
+    case STATE_OUT_OF_RANGE:
+        return control_has_range(n) && control_is_out_of_range(n);
     default:
         return true; /* STATE_DEFINED */
     }

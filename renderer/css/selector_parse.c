@@ -54,30 +54,24 @@ static const struct keyword states[] = {
     {"read-only", STATE_READ_ONLY},
     {"read-write", STATE_READ_WRITE},
     {"placeholder-shown", STATE_PLACEHOLDER_SHOWN},
+    {"valid", STATE_VALID},
+    {"invalid", STATE_INVALID},
+    {"user-invalid", STATE_USER_INVALID},
+    {"in-range", STATE_IN_RANGE},
+    {"out-of-range", STATE_OUT_OF_RANGE},
     {"defined", STATE_DEFINED},
     {"scope", STATE_ROOT},
     {NULL, 0}};
 
 /* Valid, but nothing here is ever in that state. */
-static const struct keyword never[] = {{"default", 0},
-                                       {"indeterminate", 0},
-                                       {"valid", 0},
-                                       {"invalid", 0},
-                                       {"in-range", 0},
-                                       {"out-of-range", 0},
-                                       {"user-invalid", 0},
-                                       {"user-valid", 0},
-                                       {"fullscreen", 0},
-                                       {"autofill", 0},
-                                       {"-webkit-autofill", 0},
-                                       {"modal", 0},
-                                       {"popover-open", 0},
-                                       {"open", 0},
-                                       {"host", 0},
-                                       {"target-within", 0},
-                                       {"playing", 0},
-                                       {"paused", 0},
-                                       {NULL, 0}};
+static const struct keyword never[] = {
+    {"default", 0},       {"indeterminate", 0},
+    {"user-valid", 0},    {"fullscreen", 0},
+    {"autofill", 0},      {"-webkit-autofill", 0},
+    {"modal", 0},         {"popover-open", 0},
+    {"open", 0},          {"host", 0},
+    {"target-within", 0}, {"playing", 0},
+    {"paused", 0},        {NULL, 0}};
 
 static const struct keyword pseudo_elements[] = {
     {"before", PSEUDO_BEFORE},
