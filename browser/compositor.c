@@ -212,6 +212,8 @@ open_in_gpu(struct surface *s)
 static void
 begin_stage(void)
 {
+    /* Until its layers tell, the scene is what the last one was. */
+    gpu.gpu->peer.own = gpu.own;
     for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
         s->staged = false;
     gpu.staging = true;
@@ -230,7 +232,6 @@ compositor_layer(struct surface *s, struct rect clip, int origin_x,
     s->staged = true;
     s->scene = gpu.scene;
     gpu.own = gpu.own || s->own;
-    gpu.gpu->peer.own = gpu.own;
     send_scene_layer(
         gpu.gpu->channel,
         &(struct msg_scene_layer){s->id, clip.x, clip.y, (uint32_t)clip.width,

@@ -11,6 +11,7 @@
 #include "page.h"
 #include "compositor.h"
 #include "frames.h"
+#include "ipc/feed.h"
 #include "sandbox_notice.h"
 #include "tabs.h"
 
@@ -32,16 +33,17 @@ enum {
 static char folder[448];
 
 static const struct {
-    const char *mime, *name, *title;
+    const char *mime, *name, *title, *only_in;
 } known[] = {
-#define PLUGIN(mime, name, title) {mime, name, title},
+#define PLUGIN(mime, name, title, only_in) {mime, name, title, only_in},
 #include "plugins.def"
 #undef PLUGIN
 };
 
 void
-embeds_set_folder(const char *plugins)
+embeds_open(struct loop *l, const char *plugins)
 {
+    ipc_feed_open(l);
     snprintf(folder, sizeof folder, "%s", plugins);
 }
 
@@ -159,6 +161,20 @@ send_embed_view(const struct embed *e)
                                      e->page->sent_visible});
 }
 
+/* Whether what the page and its plugin say is about:ipc's own. */
+static void
+mark_own(const struct embed *e, bool own)
+{
+    if (e->child != NULL)
+        e->child->peer.own = own;
+    if (e->surface != NULL)
+        e->surface->own = own;
+    if (e->page->renderer != NULL)
+        e->page->renderer->peer.own = own;
+    if (e->page->surface != NULL)
+        e->page->surface->own = own;
+}
+
 /* The plugin is live and the embed has no surface in it yet. */
 static void
 begin(struct embed *e)
@@ -183,6 +199,11 @@ begin(struct embed *e)
                                    span_of(e->url), span_of(e->params)});
     send_embed_view(e);
     tell_renderer(e, EMBED_STATE_LIVE);
+    if (e->is_ours) {
+        mark_own(e, true);
+        e->feed = ipc_feed_create(e);
+        return;
+    }
     if (e->url[0] != 0)
         e->fetch = fetch_start(
             &(struct fetch_request){.url = e->url, .initiator = e->page->url},
@@ -220,7 +241,9 @@ static void
 bury_embed(struct embed *e, const struct death *why)
 {
     fetch_cancel(e->fetch);
+    ipc_feed_destroy(e->feed);
     e->fetch = NULL;
+    e->feed = NULL;
     e->child = NULL;
     e->dead = true;
     e->why = *why;
@@ -314,6 +337,8 @@ static void
 start(struct embed *e)
 {
     e->dead = false;
+    ipc_feed_destroy(e->feed);
+    e->feed = NULL;
     surface_destroy(e->surface);
     own_surface_finish(&e->placard);
     e->surface = NULL;
@@ -373,6 +398,9 @@ embed_finish(struct embed *e)
     if (!e->in_use)
         return;
     fetch_cancel(e->fetch);
+    if (e->is_ours)
+        mark_own(e, false);
+    ipc_feed_destroy(e->feed);
     if (e->frame != NULL)
         frame_destroy(e->frame);
     surface_destroy(e->surface);
@@ -391,6 +419,30 @@ embeds_destroy(struct page *p)
 {
     for (int i = 0; i < MAX_EMBEDS; i++)
         embed_finish(&p->embeds[i]);
+}
+
+/* Whether the page is that one of the browser's own; its site tells it from
+ * all that a renderer may have been given. */
+static bool
+is_page(const struct page *p, const char *only_in)
+{
+    size_t size = strlen(only_in);
+
+    return strcmp(p->site, "about:") == 0 &&
+           strncmp(p->url, only_in, size) == 0 &&
+           (p->url[size] == 0 || p->url[size] == '?' || p->url[size] == '#');
+}
+
+static void
+choose_plugin(struct embed *e)
+{
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].mime, e->mime) == 0 &&
+            (known[i].only_in == NULL || is_page(e->page, known[i].only_in))) {
+            e->plugin = known[i].name;
+            e->title = known[i].title;
+            e->is_ours = known[i].only_in != NULL;
+        }
 }
 
 bool
@@ -416,11 +468,7 @@ page_on_embed_create(struct page *p, const struct msg_embed_create *m,
         start_frame(e);
         return true;
     }
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].mime, e->mime) == 0) {
-            e->plugin = known[i].name;
-            e->title = known[i].title;
-        }
+    choose_plugin(e);
     if (e->plugin == NULL)
         tell_renderer(e, EMBED_STATE_UNKNOWN_TYPE);
     else

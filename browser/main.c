@@ -156,7 +156,7 @@ run(struct loop *l, const struct options *o)
         status = 2;
         goto out;
     }
-    embeds_set_folder(places.plugins);
+    embeds_open(l, places.plugins);
     crash_records_open(places.profile);
     if (!children_open(l, places.binaries, browser_dispatch, o->no_sandbox))
         goto out;

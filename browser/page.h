@@ -21,6 +21,7 @@ struct tab;
 struct page;
 struct print;
 struct page_form;
+struct ipc_feed;
 
 /* A subresource on its way into a renderer. */
 struct subfetch {
@@ -41,6 +42,8 @@ struct embed {
     int64_t died_ms; /* 0: never */
     char *mime, *url, *params;
     const char *plugin, *title; /* of plugins.def; NULL: nothing can show it */
+    bool is_ours;               /* the plugin is one of about:ipc's */
+    struct ipc_feed *feed;      /* what it is fed with, or NULL */
     struct tab *frame;          /* frames.h; NULL also if refused */
     char *name;                 /* of the frame, or NULL */
     struct child *child;
@@ -158,8 +161,8 @@ bool page_on_embed_create(struct page *p, const struct msg_embed_create *m,
 bool page_on_embed_place(struct page *p, const struct msg_embed_place *m,
                          const char **why);
 
-/* Where the plugins' shared objects are; for launch arguments. */
-void embeds_set_folder(const char *folder);
+/* Once, before all others; folder: where the plugins' shared objects are. */
+void embeds_open(struct loop *l, const char *folder);
 
 /* Starts a dead plugin or frame anew. */
 void embed_reload(struct embed *e);

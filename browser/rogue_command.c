@@ -225,7 +225,7 @@ run_lies(struct command *m, const char *plugins)
         if (m->role < 0 || m->role == (int)lies[i].role)
             lies[kept++] = lies[i];
     told.loop = m->loop;
-    embeds_set_folder(plugins);
+    embeds_open(m->loop, plugins);
     log_set_level(LOG_INFO); /* one line for each liar */
     fetch_open(m->loop, NULL);
     lies_run(m->loop, lies, kept, on_lie, on_lies_ended);

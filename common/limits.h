@@ -35,6 +35,7 @@ enum {
     MAX_FAMILY = 256,      /* one font family name */
     MAX_PARAMS = 8 * 1024, /* attributes of an embed, as text */
     MAX_TEXT_INPUT = 4096, /* typed or pasted in one piece */
+    MAX_POST_TEXT = 1024,  /* what a plugin says to the browser at once */
     MAX_STATUS = 999,      /* HTTP status: three digits */
 
     /* -- pixels -- */

@@ -116,6 +116,11 @@ struct bulkhead_host {
 
     /* Milliseconds of a clock that only goes forward. */
     uint64_t (*now_ms)(void *instance);
+
+    /* Says something to the browser: at most 1024 bytes, 100 times a second.
+     * Only for the plugin of about:ipc, which is the browser's own; the process
+     * of any other is ended for it. */
+    void (*post)(void *instance, const char *text);
 };
 
 /* How an instance is to begin. */

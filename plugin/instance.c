@@ -8,6 +8,7 @@
 #include "log.h"
 #include "rect.h"
 #include "slots.h"
+#include "utf8.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -88,8 +89,22 @@ host_now_ms(void *instance)
     return (uint64_t)now_ms();
 }
 
+static void
+host_post(void *instance, const char *text)
+{
+    struct instance *i = instance;
+    struct msg_plugin_post m = {i->surface, span_of(text)};
+
+    if (m.text.size <= MAX_POST_TEXT && utf8_is_text(m.text))
+        send_plugin_post(i->all->browser, &m);
+    else
+        log_warn("the plugin has posted what is no text of %d bytes",
+                 MAX_POST_TEXT);
+}
+
 static const struct bulkhead_host host = {
-    sizeof host, host_log, host_request_frame, host_set_cursor, host_now_ms,
+    sizeof host,     host_log,    host_request_frame,
+    host_set_cursor, host_now_ms, host_post,
 };
 
 _Static_assert((int)BULKHEAD_CURSOR_CROSSHAIR == (int)CURSOR_CROSSHAIR &&

@@ -64,8 +64,9 @@ fake_now_ms(void *instance)
     return 1000;
 }
 
-static const struct bulkhead_host host = {
-    sizeof host, fake_log, fake_request_frame, fake_set_cursor, fake_now_ms};
+static const struct bulkhead_host host = {sizeof host,        fake_log,
+                                          fake_request_frame, fake_set_cursor,
+                                          fake_now_ms,        NULL};
 
 static int
 load(void **state)

@@ -15,31 +15,24 @@
 
 enum { HEX_BYTES = 1024, LOOK_AHEAD = 4096 };
 
-/* What became of a message. */
-struct fate {
-    uint32_t took;   /* ns; 0: not known */
-    uint32_t waited; /* ns until the child says it took it up; 0: not known */
-    bool has_waited;
-    char refused[160]; /* why, or "" */
-};
-
-static bool
-read_at(uint64_t serial, struct trace_record *r, uint8_t *payload)
+bool
+ipc_record(uint64_t serial, struct trace_record *r, uint8_t *payload)
 {
     uint64_t lost = 0;
 
-    return trace_read(&serial, r, payload, &lost) && lost == 0;
+    return trace_read(&serial, r, payload, &lost) && lost == 0 &&
+           (r->phase == TRACE_SENT || r->phase == TRACE_RECEIVED);
 }
 
-static void
-find_fate(const struct trace_record *of, struct fate *fate)
+void
+ipc_find_fate(const struct trace_record *of, struct ipc_fate *fate)
 {
     static uint8_t payload[TRACE_MOST_PAYLOAD];
     bool out = of->phase == TRACE_SENT;
     uint64_t cursor = of->serial + 1, lost = 0;
     struct trace_record r;
 
-    *fate = (struct fate){0};
+    *fate = (struct ipc_fate){0};
     for (unsigned i = 0; i < LOOK_AHEAD; i++) {
         if (!trace_read(&cursor, &r, payload, &lost))
             return;
@@ -139,55 +132,71 @@ add_hex(struct buf *html, struct span bytes)
                    bytes.size - most);
 }
 
-static void
-add_check(struct buf *html, const char *what, const char *where, bool reached)
-{
-    buf_printf(html, "<tr><th>%s</th><td>%s</td><td>%s</td></tr>\n", what,
-               where, reached ? "\xE2\x9C\x93" : "");
-}
-
 /* The one order in which the browser looks at a message (child_talk.c,
- * dispatch.c). */
-static void
-add_checks(struct buf *html, const struct trace_record *r,
-           const struct fate *fate)
+ * dispatch.c).  Which of the later ones refused it, only the words tell. */
+void
+ipc_each_check(const struct trace_record *r, const struct ipc_fate *fate,
+               ipc_check_fn *fn, void *data)
 {
     enum message_id id = trace_message_id(r);
     bool ok = fate->refused[0] == 0, known = id < MSG_COUNT;
+    bool ours = known && role_is(r->role, routes[id].from);
+    char handler[80];
+    const struct ipc_check checks[] = {
+        {"size", "browser/endpoint.c: at most 64 KiB, whole frames", true,
+         false},
+        {"kind", "common/messages.c: a message of protocol.def", known, !known},
+        {"direction", "browser/child_talk.c: its sender may say it", ours,
+         known && !ours},
+        {"moment", "browser/child_talk.c: before or after ready", ok, false},
+        {"rate",
+         known && routes[id].rate == RARE
+             ? "browser/child_talk.c: rare, 100 a second"
+             : "browser/child_talk.c: often",
+         ok, false},
+        {"bounds", "its decoder: each field's limit, no byte over", ok, false},
+        {"claim", "browser/claims.c: the surface is the sender's", ok, false},
+        {"handler", handler, ok && fate->took > 0, !ok && ours},
+    };
 
-    buf_add_text(html, "<h2>Who looked at it</h2>\n<table>\n");
-    add_check(html, "size", "browser/endpoint.c: at most 64 KiB, whole frames",
-              true);
-    add_check(html, "kind", "common/messages.c: a message of protocol.def",
-              known);
-    add_check(html, "direction", "browser/child_talk.c: its sender may say it",
-              known && (ok || role_is(r->role, routes[id].from)));
-    add_check(html, "moment", "browser/child_talk.c: before or after ready",
-              ok);
-    add_check(html, "rate",
-              known && routes[id].rate == RARE
-                  ? "browser/child_talk.c: rare, 100 a second"
-                  : "browser/child_talk.c: often",
-              ok);
-    add_check(html, "bounds", "its decoder: each field's limit, no byte over",
-              ok);
-    if (known && routes[id].claims_surface)
-        add_check(html, "claim",
-                  "browser/claims.c: the surface is the sender's", ok);
-    buf_printf(html, "<tr><th>handler</th><td>browser_on_%s</td><td>",
-               known ? routes[id].name : "?");
-    if (!ok) {
-        buf_add_text(html, "<b class=wrong>refused: ");
-        pages_text(html, span_of(fate->refused));
-        buf_add_text(html, "</b>");
-    } else if (fate->took > 0) {
-        ipc_add_time(html, fate->took);
-    }
-    buf_add_text(html, "</td></tr></table>\n");
+    snprintf(handler, sizeof handler, "browser_on_%s",
+             known ? routes[id].name : "?");
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (strcmp(checks[i].what, "claim") != 0 ||
+            (known && routes[id].claims_surface))
+            fn(data, &checks[i]);
 }
 
 static void
-add_sent(struct buf *html, const struct fate *fate)
+add_check(void *data, const struct ipc_check *check)
+{
+    buf_printf(data, "<tr><th>%s</th><td>%s</td><td>%s</td></tr>\n",
+               check->what, check->where,
+               check->passed    ? "\xE2\x9C\x93"
+               : check->refused ? "<span class=wrong>\xE2\x9C\x97</span>"
+                                : "");
+}
+
+static void
+add_checks(struct buf *html, const struct trace_record *r,
+           const struct ipc_fate *fate)
+{
+    buf_add_text(html, "<h2>Who looked at it</h2>\n<table>\n");
+    ipc_each_check(r, fate, add_check, html);
+    buf_add_text(html, "</table>\n");
+    if (fate->refused[0] != 0) {
+        buf_add_text(html, "<p class=wrong>Refused: its sender ");
+        pages_text(html, span_of(fate->refused));
+        buf_add_text(html, ".</p>\n");
+    } else if (fate->took > 0) {
+        buf_add_text(html, "<p>The handler took ");
+        ipc_add_time(html, fate->took);
+        buf_add_text(html, ".</p>\n");
+    }
+}
+
+static void
+add_sent(struct buf *html, const struct ipc_fate *fate)
 {
     buf_add_text(html, "<h2>What the child says</h2>\n<p>");
     if (!fate->has_waited && fate->took == 0)
@@ -267,15 +276,14 @@ ipc_details(struct buf *html, const struct ipc_query *q)
 {
     uint8_t payload[TRACE_MOST_PAYLOAD];
     struct trace_record r;
-    struct fate fate;
+    struct ipc_fate fate;
 
-    if (!read_at(q->show, &r, payload) ||
-        (r.phase != TRACE_SENT && r.phase != TRACE_RECEIVED)) {
+    if (!ipc_record(q->show, &r, payload)) {
         buf_add_text(html, "<p>That record has been overwritten, or is no "
                            "message. --trace=FILE keeps all.</p>\n");
         return;
     }
-    find_fate(&r, &fate);
+    ipc_find_fate(&r, &fate);
     add_ways(html, q, &r);
     add_title(html, &r);
     add_fields(html, &r);

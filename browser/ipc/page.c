@@ -22,12 +22,13 @@ static const struct {
                            [IPC_COST] = {"cost", "Cost"}};
 
 static const char style[] =
-    "<style>body{max-width:1160px;margin:16px auto;padding:18px 24px}"
+    "<style>body{max-width:1560px;margin:8px auto;padding:12px 24px}"
     "h1{font-size:20px;margin:0 0 6px}.tabs{border-bottom:1px solid "
     "#d5dae0;margin:0 0 12px;"
     "font-size:14px}.tabs a,.tabs b{display:inline-block;padding:5px 14px}"
     ".tabs b{border-bottom:3px solid #1a5fb4;padding-bottom:3px}"
-    ".bar{font-size:13px;margin:0 0 10px}.bar input{width:360px}"
+    ".bar{font-size:13px;margin:0 0 10px}.bar input{width:330px;padding:4px "
+    "6px}.bar button{padding:4px 10px;vertical-align:middle}"
     "table{font-size:13px}.wrong{color:#c62828}"
     ".chart{position:relative;margin:0 150px 0 96px;min-width:420px}"
     ".heads{position:relative;height:40px}"
@@ -86,6 +87,8 @@ take_parameter(struct ipc_query *q, struct span name, struct span value)
         q->show = number_of(value);
     } else if (span_is(name, "own")) {
         q->own = true;
+    } else if (span_is(name, "list")) {
+        q->list = true;
     } else if (span_is(name, "part")) {
         for (int i = 0; i < IPC_PART_COUNT; i++)
             if (span_is(value, parts[i].name))
@@ -146,6 +149,8 @@ ipc_address(struct buf *html, const struct ipc_query *q)
         buf_printf(html, "&amp;show=%" PRIu64, q->show);
     if (q->own)
         buf_add_text(html, "&amp;own=1");
+    if (q->list)
+        buf_add_text(html, "&amp;list=1");
 }
 
 /* ---- words ---------------------------------------------------------------*/
@@ -256,13 +261,15 @@ ipc(struct buf *html, const char *text, void *unused)
     } else {
         if (q.part != IPC_COST)
             add_filter(html, &q);
-        if (q.part == IPC_LIVE)
+        if (q.part == IPC_LIVE && q.end == UINT64_MAX && !q.list)
+            ipc_chart(html, &q);
+        else if (q.part == IPC_LIVE)
             ipc_lanes(html, &q);
         else if (q.part == IPC_MESSAGES)
             ipc_messages(html, &q);
         else
             ipc_cost(html, &q);
-        if (q.end == UINT64_MAX) {
+        if (q.end == UINT64_MAX && (q.part != IPC_LIVE || q.list)) {
             buf_add_text(html, "<meta http-equiv=refresh content=\"");
             buf_printf(html, "%s;url=", q.part == IPC_LIVE ? "0.4" : "1");
             ipc_address(html, &q);
