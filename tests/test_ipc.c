@@ -109,7 +109,11 @@ static void
 nothing_is_said_as_such(void **state)
 {
     (void)state;
-    shows("", "Nothing yet", true);
+    shows("list=1", "Nothing yet", true);
+    shows("", "type=\"application/x-bulkhead-wire\" own=0 filter=\"\"", true);
+    shows("own=1&filter=page%3D%3D1", "own=1 filter=\"page==1\"", true);
+    shows("filter=%22", "filter=\"\"", true);
+    shows("", "http-equiv=refresh", false);
     shows("part=messages", "0 messages", true);
     shows("part=cost", "No frame has been presented", true);
     shows("show=0", "overwritten", true);
@@ -126,26 +130,26 @@ lanes_and_arrows(void **state)
     navigates("http://example.org/<script>");
     trace_handled(&peer, 20000000);
     trace_event(TRACE_DEATH, &peer, "killed by <signal> 11");
-    shows("",
+    shows("list=1",
           "ping \xC3\x97"
           "2",
           true);
-    shows("", ">navigate<", true);
-    shows("", "20.0 ms", true);
-    shows("", "killed by &lt;signal&gt; 11", true);
-    shows("", "https://&lt;b&gt;.example", true);
-    shows("", "http-equiv=refresh", true);
+    shows("list=1", ">navigate<", true);
+    shows("list=1", "20.0 ms", true);
+    shows("list=1", "killed by &lt;signal&gt; 11", true);
+    shows("list=1", "https://&lt;b&gt;.example", true);
+    shows("list=1", "http-equiv=refresh", true);
     shows("end=3", "http-equiv=refresh", false);
     shows("end=3", ">navigate<", false);
-    shows("filter=message%3D%3Dping", ">navigate<", false);
-    shows("filter=message%3D%3Dping",
+    shows("list=1&filter=message%3D%3Dping", ">navigate<", false);
+    shows("list=1&filter=message%3D%3Dping",
           "ping \xC3\x97"
           "2",
           true);
-    shows("filter=took%3E10ms", ">navigate<", true);
-    shows("filter=took%3E10ms", "ping", false);
-    shows("filter=nonsense+%22%3Cb%3E", "This is no filter", true);
-    shows("filter=nonsense+%22%3Cb%3E", "<b>\"", false);
+    shows("list=1&filter=took%3E10ms", ">navigate<", true);
+    shows("list=1&filter=took%3E10ms", "ping", false);
+    shows("list=1&filter=nonsense+%22%3Cb%3E", "This is no filter", true);
+    shows("list=1&filter=nonsense+%22%3Cb%3E", "<b>\"", false);
 }
 
 static void
@@ -155,8 +159,8 @@ own_messages_are_hidden(void **state)
     peer.own = true;
     pings(1);
     peer.own = false;
-    shows("", ">ping<", false);
-    shows("own=1", ">ping<", true);
+    shows("list=1", ">ping<", false);
+    shows("own=1&list=1", ">ping<", true);
     shows("part=messages", ">ping<", false);
     shows("part=messages&own=1", ">ping<", true);
 }
@@ -181,7 +185,8 @@ details_tell_all(void **state)
     at = navigates("x:");
     trace_event(TRACE_DROPPED, &peer, "sent a navigate for <another>");
     snprintf(query, sizeof query, "show=%" PRIu64, at);
-    shows(query, "refused: sent a navigate for &lt;another&gt;", true);
+    shows(query, "Refused: its sender sent a navigate for &lt;another&gt;",
+          true);
 
     trace_message(TRACE_RECEIVED, &peer,
                   (struct span){(const uint8_t *)"\xFF\xFF<", 3});
@@ -219,7 +224,7 @@ floods_are_folded(void **state)
         if (i % 100 == 0)
             pings(i);
     }
-    text = produce("ipc", "");
+    text = produce("ipc", "list=1");
     assert_non_null(strstr(text, "navigate \xC3\x97"
                                  "100"));
     assert_true(strlen(text) < 30000);

@@ -11,13 +11,13 @@ rows_of() { # COLOUR
 }
 has_rows() { [ "$(rows_of "$1" | wc -l)" -ge "$2" ]; }
 
-browser_start "$red" about:ipc
+browser_start "$red" 'about:ipc?list=1'
 shows '#C00000' "a page"
 keys ctrl+2
 until_true "arrows, green as what is dealt with at once" has_rows '#18794E' 6
 [ -n "${E2E_SHOTS:-}" ] && import -window root "$E2E_SHOTS/ipc.png"
 
-go 'about:ipc?filter=message==pong'
+go 'about:ipc?list=1&filter=message==pong'
 until_true "only one kind" has_rows '#18794E' 2
 y=$(($(rows_of '#18794E' | tail -n 1) + 270 - 8))
 opens() {
@@ -27,7 +27,7 @@ opens() {
 until_true "a click opens one, with its bytes" opens
 [ -n "${E2E_SHOTS:-}" ] && import -window root "$E2E_SHOTS/ipc-one.png"
 
-go 'about:ipc?filter=phase==died'
+go 'about:ipc?list=1&filter=phase==died'
 victim=$(for pid in $(children_of renderer); do
     tr '\0' ' ' < "/proc/$pid/cmdline" | grep -q '#2 *$' && echo "$pid"
 done)
