@@ -295,7 +295,9 @@ intercept_next(struct child *c, bool inward, struct buf *out)
 
     out->size = 0;
     while (q != NULL && q->first != NULL) {
-        if (is_own_page(c)) {
+        /* The gpu's traffic is about:ipc's own from one message to the next:
+         * what of it is held stays so. */
+        if (c->role != GPU && is_own_page(c)) {
             q->first->state = GOES_ON;
         } else if (q->first->state == UNJUDGED) {
             judge_first(c, inward, q);

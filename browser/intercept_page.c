@@ -389,6 +389,10 @@ intercept(struct buf *html, const char *query, void *data)
     buf_add_text(html, "<style>body{max-width:900px;margin:16px auto;"
                        "padding:20px 28px}</style>\n");
     intercept_page_add(html, query, "intercept", "");
+    buf_add_text(html, "<p class=quiet><a href=\"about:ipc\">about:ipc</a> "
+                       "shows the messages as they fly, <a "
+                       "href=\"about:protocol\">about:protocol</a> what they "
+                       "may say.</p>\n");
     pages_end(html);
 }
 
