@@ -442,6 +442,22 @@ test_font_units(void **state)
     page_finish(&page);
 }
 
+/* Tables as wide as their contents say; once this asked itself for ever. */
+static void
+test_table_keywords(void **state)
+{
+    (void)state;
+    load("<!doctype html><style>body{margin:0}table{border-spacing:0}td{"
+         "padding:0}i{display:inline-block;width:30px;height:10px}</style>"
+         "<table id=a style='width:max-content'><tr><td><i></i> <i></i></table>"
+         "<table id=b style='width:min-content'><tr><td><i></i> <i></i></table>"
+         "<table id=c style='width:fit-content'><tr><td><i></i></table>");
+    assert_true(box("a")->width >= 60 * UNIT && box("a")->width < 80 * UNIT);
+    assert_int_equal(box("b")->width, 30 * UNIT);
+    assert_int_equal(box("c")->width, 30 * UNIT);
+    page_finish(&page);
+}
+
 /* What pages without a doctype count on. */
 static void
 test_quirks(void **state)
@@ -500,6 +516,7 @@ main(void)
         cmocka_unit_test(test_ellipsis),
         cmocka_unit_test(test_font_units),
         cmocka_unit_test(test_quirks),
+        cmocka_unit_test(test_table_keywords),
         cmocka_unit_test(test_button_baseline),
     };
 

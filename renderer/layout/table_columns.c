@@ -381,6 +381,7 @@ table_columns_measure(struct layouter *l, struct table *t, unit_t *min,
 {
     struct sums s;
     bool any = false;
+    const struct length *width = &t->box->style->width;
     unit_t specified_width;
 
     if (!t->has_minimums) {
@@ -397,9 +398,12 @@ table_columns_measure(struct layouter *l, struct table *t, unit_t *min,
     }
     *min = unit_add(s.min, outside(t));
     *max = unit_add(any ? percent_wish(t, s.max) : s.max, outside(t));
-    if (t->box->style->width.percent == 0 &&
-        sizes_width(l, t->box, &t->box->style->width, INDEFINITE,
-                    &specified_width))
+    if (width->kind == LENGTH_MIN_CONTENT)
+        *max = *min;
+    else if (width->kind == LENGTH_MAX_CONTENT)
+        *min = *max;
+    else if (width->kind == LENGTH_VALUE && width->percent == 0 &&
+             sizes_width(l, t->box, width, INDEFINITE, &specified_width))
         *min = *max = unit_max(*min, specified_width);
 }
 
