@@ -458,6 +458,23 @@ test_table_keywords(void **state)
     page_finish(&page);
 }
 
+/* The triangle says whether there is more, and turns when it is shown. */
+static void
+test_disclosure(void **state)
+{
+    struct buf out = {0};
+
+    (void)state;
+    load("<!doctype html><details><summary>a</summary>b</details>"
+         "<details open><summary>c</summary>d</details>");
+    layout_dump(&out, page.layout);
+    assert_non_null(strstr(buf_text(&out), "\"\xE2\x96\xB8 \""));
+    assert_non_null(strstr(buf_text(&out), "\"\xE2\x96\xBE \""));
+    assert_null(strstr(buf_text(&out), "\"b\""));
+    buf_finish(&out);
+    page_finish(&page);
+}
+
 /* What pages without a doctype count on. */
 static void
 test_quirks(void **state)
@@ -515,6 +532,7 @@ main(void)
         cmocka_unit_test(test_first_line),
         cmocka_unit_test(test_ellipsis),
         cmocka_unit_test(test_font_units),
+        cmocka_unit_test(test_disclosure),
         cmocka_unit_test(test_quirks),
         cmocka_unit_test(test_table_keywords),
         cmocka_unit_test(test_button_baseline),

@@ -133,6 +133,8 @@ enum list_style {
     LIST_LOWER_ROMAN,
     LIST_UPPER_ROMAN,
     LIST_LOWER_GREEK,
+    LIST_DISCLOSURE_CLOSED,
+    LIST_DISCLOSURE_OPEN,
     LIST_STRING
 };
 enum border_style {

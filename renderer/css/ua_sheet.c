@@ -71,6 +71,7 @@ const char *const ua_sheet[] = {
     "li{display:list-item;text-align:match-parent}"
     "summary:first-of-type{display:list-item;list-style:inside "
     "disclosure-closed}"
+    "details[open]>summary:first-of-type{list-style-type:disclosure-open}"
     "details:not([open])>:not(summary:first-of-type){display:none!important}",
     "dir,dl,menu,ol,ul{margin-top:1em;margin-bottom:1em}"
     ":is(dir,dl,menu,ol,ul) :is(dir,dl,menu,ol,ul)"

@@ -242,6 +242,13 @@ add_number(struct buf *out, int value, const struct style *style,
     case LIST_SQUARE:
         buf_add_text(out, "\xE2\x96\xAA");
         return;
+    case LIST_DISCLOSURE_CLOSED:
+        buf_add_text(out, style->direction == DIRECTION_RTL ? "\xE2\x97\x82"
+                                                            : "\xE2\x96\xB8");
+        return;
+    case LIST_DISCLOSURE_OPEN:
+        buf_add_text(out, "\xE2\x96\xBE");
+        return;
     case LIST_DECIMAL_LEADING_ZERO:
         if (value >= -9 && value <= 9) {
             buf_printf(out, "%s0%d", value < 0 ? "-" : "", abs(value));
@@ -291,7 +298,8 @@ generated_marker(struct generated *g, struct arena *arena,
         how = LIST_DISC;
     if (how != LIST_NONE) {
         add_number(&out, c != NULL ? c->value : 0, style, how);
-        if (how == LIST_DISC || how == LIST_CIRCLE || how == LIST_SQUARE)
+        if (how == LIST_DISC || how == LIST_CIRCLE || how == LIST_SQUARE ||
+            how == LIST_DISCLOSURE_CLOSED || how == LIST_DISCLOSURE_OPEN)
             buf_add_text(&out, " ");
         else if (how != LIST_STRING)
             buf_add_text(&out, ". ");
