@@ -19,7 +19,6 @@
 #include "pages.h"
 #include "places.h"
 #include "processes_page.h"
-#include "replay_command.h"
 #include "profile_lock.h"
 #include "rogue_command.h"
 #include "sandbox_notice.h"
@@ -208,11 +207,9 @@ main(int argc, char **argv)
     if (wants_debugger(argc, argv)) {
         argv++;
         argc--;
-    } else if (argc > 2 && strcmp(argv[1], "trace") == 0 &&
-               strcmp(argv[2], "replay") == 0)
-        return replay_command(argc - 2, argv + 2);
-    else if (argc > 1 && strcmp(argv[1], "trace") == 0)
+    } else if (argc > 1 && strcmp(argv[1], "trace") == 0) {
         return trace_command(argc - 1, argv + 1);
+    }
     if (argc > 1 && strcmp(argv[1], "rogue") == 0)
         return rogue_command(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "crashes") == 0)

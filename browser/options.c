@@ -36,7 +36,8 @@ enum {
 
 static const char help[] =
     "usage: bulkhead [option...] [address...]\n"
-    "       bulkhead trace [--process=NAME] [--message=NAME] FILE\n"
+    "       bulkhead trace FILE [EXPRESSION]\n"
+    "       bulkhead trace record|stats|seq|export|check|diff ... (--help)\n"
     "       bulkhead trace --break=EXPR [option...] [address...]\n"
     "       bulkhead trace replay [--process=renderer#N] [--step] FILE\n"
     "       bulkhead rogue [--process=KIND] [--peel] [--lies]\n"

@@ -14,6 +14,7 @@
 #include "window.h"
 
 #include "log.h"
+#include "trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,26 @@ shows_loading(const struct tab *t)
     const char *to = t->typed != NULL ? t->typed : p != NULL ? p->url : NULL;
 
     return tab_is_loading(t) && (to == NULL || strncmp(to, "about:", 6) != 0);
+}
+
+/* What the address bar shows is noted in the trace, where `bulkhead trace
+ * check` compares it with what was loaded. */
+static void
+note_address(const struct tab *t, const char *url)
+{
+    static unsigned last_tab;
+    static char last[MAX_DETAIL];
+    char text[MAX_DETAIL];
+
+    snprintf(text, sizeof text, "tab %u is %s", t->id, url);
+    if (t->id == last_tab && strcmp(text, last) == 0)
+        return;
+    last_tab = t->id;
+    memcpy(last, text, sizeof last);
+    trace_add(&(struct trace_record){.page = t->id,
+                                     .phase = TRACE_NOTE,
+                                     .length = (uint32_t)strlen(text),
+                                     .payload = span_of(text)});
 }
 
 static void
@@ -58,6 +79,7 @@ show_toolbar(void)
     s.url = active->current >= 0 ? active->entries[active->current].url : "";
     if (strcmp(s.url, "about:blank") == 0)
         s.url = "";
+    note_address(active, s.url);
     s.security = shell_security(active);
     s.can_back = active->current > 0;
     s.can_forward = active->current + 1 < active->count;

@@ -6,10 +6,9 @@
 #ifndef BULKHEAD_TRACE_COMMAND_H
 #define BULKHEAD_TRACE_COMMAND_H
 
-/* `bulkhead trace [--process=NAME[#N]] [--message=NAME] FILE`: prints the
- * records readably, one a line.  argv[0] is "trace", FILE "-" the standard
- * input.  The exit status for main: 0, 1 for a file that cannot be read or is
- * no trace, 2 for wrong arguments. */
+/* `bulkhead trace COMMAND ...`, or FILE for show.  argv[0] is "trace".  The
+ * exit status for main: 0, 1 for a file that cannot be read or is no trace or
+ * a check that failed, 2 for wrong arguments. */
 int trace_command(int argc, char **argv);
 
 #endif

@@ -182,11 +182,48 @@ is_message_name(const char *name)
     return false;
 }
 
+/* "gpu", "renderer#3" */
+static bool
+is_process_name(const char *name)
+{
+    size_t length = strcspn(name, "#");
+    bool known = false;
+
+    for (int role = BROWSER; role < ROLE_COUNT; role++) {
+        const char *one = role_name((enum role)role);
+
+        known =
+            known || (strlen(one) == length && strncmp(one, name, length) == 0);
+    }
+    name += length;
+    return known &&
+           (*name == 0 ||
+            (name[1] != 0 && name[1 + strspn(name + 1, "0123456789")] == 0));
+}
+
+/* Names that are no name would match nothing, and nobody would know why. */
+static bool
+is_value_sensible(const struct node *n, const char **wanted)
+{
+    if (n->op == CONTAINS)
+        return true;
+    if (strcmp(n->name, "message") == 0) {
+        *wanted = "the name of a message of docs/protocol.md";
+        return is_message_name(n->value);
+    }
+    if (strcmp(n->name, "process") == 0) {
+        *wanted = "renderer, plugin, gpu or browser, as renderer or "
+                  "renderer#3,";
+        return is_process_name(n->value);
+    }
+    return true;
+}
+
 static struct node *
 parse_compare(struct parser *p)
 {
     struct node *n = make(p, NODE_COMPARE, NULL, NULL);
-    const char *begin;
+    const char *begin, *wanted = NULL;
 
     skip_space(p);
     begin = p->at;
@@ -205,10 +242,9 @@ parse_compare(struct parser *p)
     n->value = take_word(p);
     if (n->value == NULL)
         return expected(p, "a value");
-    if (strcmp(n->name, "message") == 0 && n->op != CONTAINS &&
-        !is_message_name(n->value)) {
+    if (!is_value_sensible(n, &wanted)) {
         p->at = begin;
-        return expected(p, "the name of a message of docs/protocol.md");
+        return expected(p, wanted);
     }
     n->is_number = read_number(n->value, &n->number);
     return n;
@@ -416,7 +452,9 @@ direction(enum trace_phase phase)
 static bool
 match_compare(const struct node *n, const struct trace_record *r)
 {
-    bool handled = r->phase == TRACE_HANDLED || r->phase == TRACE_CLAIM_HANDLED;
+    bool handled = r->phase == TRACE_HANDLED ||
+                   r->phase == TRACE_CLAIM_HANDLED ||
+                   (r->seq != 0 && r->arg != 0); /* a message, as joined */
     enum message_id id = trace_message_id(r);
 
     if (strcmp(n->name, "process") == 0)

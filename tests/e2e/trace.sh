@@ -37,3 +37,53 @@ grep -q 'not a bulkhead trace' "$work/err.log" || fail "noise is not named"
 ! "$binaries/bulkhead" trace "$work/none" 2> /dev/null ||
     fail "a missing record is read"
 step "no records"
+
+# ---- the tour's structure, whatever its times ----
+headless --trace="$work/tour,payload" --screenshot="$work/x.png" \
+    "file://$source_dir/assets/tour/index.html"
+expect_status 0 "the tour is recorded"
+trace() { "$binaries/bulkhead" trace "$@"; }
+# said PROCESS DIRECTION: the messages in their order; what depends on fonts
+# and on time is left out, and runs are one.
+said() {
+    trace export --json "$work/tour" "process==$1 && dir==$2" |
+        grep -o '"phase":"[a-z]*".*"message":"[a-z_]*"' |
+        grep -v '"handled"' | sed 's/.*"message":"//; s/"//' |
+        grep -vE '^(font_|tile|commit|frame_done|surface_tile|gpu_info)' |
+        uniq | tr '\n' ' '
+}
+expect_said() {
+    local is
+    is=$(said "$1" "$2")
+    [ "$is" = "$3 " ] || fail "$1 $2: '$is' in place of '$3'"
+    step "what went $2 of $1"
+}
+expect_said renderer out "hello surface_create view document_begin \
+document_data document_end fetch_head fetch_data fetch_end surface_destroy"
+expect_said renderer in "ready title fetch_start load_done"
+trace check "$work/tour" > "$work/check.log" ||
+    fail "check: $(cat "$work/check.log")"
+for rule in ways moments requests fences owners tabs cookies; do
+    grep -q "^$rule *ok, [1-9]" "$work/check.log" ||
+        fail "not checked: $rule: $(cat "$work/check.log")"
+done
+step "the tour breaks no rule"
+trace stats "$work/tour" | grep -qE '^tile +in ' || fail "no statistics"
+trace seq "$work/tour" -o "$work/tour.svg" || fail "no diagram"
+if command -v rsvg-convert > /dev/null; then
+    rsvg-convert "$work/tour.svg" -o "$work/tour.png" || fail "no picture of it"
+fi
+step "statistics and a diagram"
+
+# ---- as it is written ----
+trace record -o "$work/live" --payload --headless --dump-dom \
+    "$(page blue '#0000ff')" > "$work/out.log" 2> "$work/err.log" ||
+    fail "record does not start a browser"
+"$binaries/bulkhead" trace show -f "$work/live" 'message==title' > "$work/follow.log" &
+started+=($!)
+until_true "a followed file is shown" grep -q 'title.*"blue"' "$work/follow.log"
+trace record -o "$work/live2" --headless --dump-dom \
+    "$(page green '#00ff00')" > "$work/out.log" 2> "$work/err.log"
+mv "$work/live2" "$work/live"
+until_true "and the file that takes its place" \
+    grep -q 'title.*"green"' "$work/follow.log"

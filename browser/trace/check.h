@@ -1,0 +1,52 @@
+/*
+ * check.h - what must hold of every trace, in three files: check.c (ways,
+ * moments, cookies, the address bar, claims), check_surfaces.c (owners, tabs,
+ * fences) and check_requests.c (answers).
+ *
+ * Process: `bulkhead trace`.  Distrusts: the file, every byte.
+ */
+#ifndef BULKHEAD_TRACE_CHECK_H
+#define BULKHEAD_TRACE_CHECK_H
+
+#include "trace/input.h"
+
+enum invariant {
+    INVARIANT_ROUTE,
+    INVARIANT_MOMENT,
+    INVARIANT_REQUESTS,
+    INVARIANT_FENCES,
+    INVARIANT_OWNERS,
+    INVARIANT_TABS,
+    INVARIANT_COOKIES,
+    INVARIANT_ADDRESS,
+    INVARIANT_CLAIMS,
+    INVARIANT_COUNT
+};
+
+struct check {
+    struct trace_log log;
+    bool all; /* print every violation, not the first few of a kind */
+    uint64_t checked[INVARIANT_COUNT], violated[INVARIANT_COUNT];
+    uint64_t refused; /* wrong messages that the browser refused: as it must */
+    uint64_t open;    /* requests without an answer at the trace's end */
+    uint64_t cut;     /* messages that were not kept whole */
+    struct check_surfaces *surfaces;
+    struct check_requests *requests;
+};
+
+/* One violation at an entry; printed.  What a child did and the browser
+ * refused at once is counted as refused instead. */
+void check_violated(struct check *c, enum invariant which, uint32_t at,
+                    const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Each is given every entry in order, then finished once. */
+void check_surfaces_take(struct check *c, uint32_t at);
+void check_surfaces_finish(struct check *c);
+void check_requests_take(struct check *c, uint32_t at);
+void check_requests_finish(struct check *c);
+
+/* Whether the child that sent this entry was refused for it. */
+bool check_was_refused(const struct check *c, uint32_t at);
+
+#endif

@@ -1,0 +1,298 @@
+/*
+ * test_trace_check.c - `bulkhead trace check` and diff, on traces that break
+ * one rule each.
+ *
+ * Process: test.
+ */
+#include "trace_maker.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* ---- check ---------------------------------------------------------------*/
+
+struct script {
+    struct buf file, message;
+    uint64_t ns;
+    uint32_t seq;
+};
+
+static void
+script_begin(struct script *s)
+{
+    *s = (struct script){.ns = 1000};
+    trace_put_header(&s->file, 1, 1);
+    trace_put_event(&s->file, TRACE_BIRTH, RENDERER, "pid 1");
+    trace_put_event(&s->file, TRACE_READY, RENDERER, "");
+    trace_put_event(&s->file, TRACE_READY, GPU, "");
+}
+
+#define SAY(s, name, ...)                                                      \
+    do {                                                                       \
+        struct msg_##name say_m = {__VA_ARGS__};                               \
+        uint8_t *say_b;                                                        \
+        struct writer say_w;                                                   \
+        (s)->message.size = 0;                                                 \
+        say_b = buf_reserve(&(s)->message, 4096);                              \
+        say_w = (struct writer){say_b, say_b + 4096, true};                    \
+        assert_true(encode_##name(&say_w, &say_m));                            \
+        (s)->message.size = (size_t)(say_w.at - say_b);                        \
+        trace_put_random(&(s)->file, (s)->ns += 1000, buf_span(&(s)->message), \
+                         ++(s)->seq);                                          \
+    } while (0)
+
+/* Checks the script: line is expected, and the status. */
+static void
+script_end(struct script *s, int status, const char *line)
+{
+    struct buf out = {0};
+    int is;
+
+    trace_write_file(trace_path("script"), buf_span(&s->file));
+    is = trace_run(&out, "check", trace_path("script"), NULL);
+    if (is != status || strstr(buf_text(&out), line) == NULL)
+        fail_msg("status %d, wanted %d and \"%s\":\n%s", is, status, line,
+                 buf_text(&out));
+    buf_finish(&out);
+    buf_finish(&s->file);
+    buf_finish(&s->message);
+}
+
+static void
+fences_are_checked(void **state)
+{
+    struct script s;
+
+    (void)state;
+    script_begin(&s); /* as it should be */
+    SAY(&s, surface_create, 1, 4);
+    SAY(&s, tile, 1, 0, 0, 0, 0, 0, 9, 9);
+    SAY(&s, commit, 1, 1, 1, 10, 10, 0, true);
+    SAY(&s, frame_done, 1, 1);
+    SAY(&s, tile, 1, 0, 0, 1, 0, 0, 9, 9);
+    SAY(&s, commit, 1, 1, 2, 10, 10, 0, true);
+    SAY(&s, frame_done, 1, 2);
+    SAY(&s, tile, 1, 0, 0, 0, 0, 0, 9, 9);
+    script_end(&s, 0, "fences    ok, 7 looked at");
+
+    script_begin(&s); /* slot 0 again before its frame is done */
+    SAY(&s, surface_create, 1, 4);
+    SAY(&s, tile, 1, 0, 0, 0, 0, 0, 9, 9);
+    SAY(&s, commit, 1, 1, 1, 10, 10, 0, true);
+    SAY(&s, tile, 1, 0, 0, 1, 0, 0, 9, 9);
+    SAY(&s, commit, 1, 1, 2, 10, 10, 0, true);
+    SAY(&s, tile, 1, 1, 0, 0, 0, 0, 9, 9);
+    script_end(&s, 1, "slot 0 is painted before frame_done 2");
+
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    SAY(&s, tile, 1, 0, 0, 0, 0, 0, 9, 9);
+    SAY(&s, tile, 1, 1, 0, 0, 0, 0, 9, 9);
+    script_end(&s, 1, "slot 0 is painted while it shows tile 0,0");
+
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    for (uint32_t frame = 1; frame <= 3; frame++)
+        SAY(&s, commit, 1, 1, frame, 10, 10, 0, true);
+    script_end(&s, 1, "3 frames are in flight, at most 2 may be");
+}
+
+static void
+owners_and_ways_are_checked(void **state)
+{
+    struct script s;
+
+    (void)state;
+    script_begin(&s);
+    SAY(&s, title, 9, 1, span_of("x"));
+    script_end(&s, 1, "nobody was given surface 9");
+
+    script_begin(&s); /* the same, but the browser refused it */
+    SAY(&s, title, 9, 1, span_of("x"));
+    trace_put_event(&s.file, TRACE_DROPPED, RENDERER, "sent a malformed title");
+    script_end(&s, 0, "1 wrong messages of children were refused");
+
+    script_begin(&s);
+    SAY(&s, hello, 1, span_of("0123456789abcdef"), 1);
+    script_end(&s, 1, "the child was ready");
+
+    script_begin(&s); /* one tab's surface to another's process */
+    SAY(&s, surface_create, 1, 4);
+    s.message.size = 0;
+    trace_make_message(&s.message, MSG_view);
+    memcpy(s.message.data + MESSAGE_ID_SIZE, "\1\0\0\0", 4);
+    trace_put_record(&s.file,
+                     &(struct trace_record){.ns = 9,
+                                            .seq = 1,
+                                            .number = 77,
+                                            .role = RENDERER,
+                                            .phase = TRACE_SENT,
+                                            .length = (uint32_t)s.message.size,
+                                            .payload = buf_span(&s.message)});
+    script_end(&s, 1, "surface 1 belongs to process 2");
+
+    script_begin(&s); /* a way that is nobody's: ping from a child */
+    s.message.size = 0;
+    trace_make_message(&s.message, MSG_ping);
+    trace_put_record(&s.file,
+                     &(struct trace_record){.ns = 9,
+                                            .seq = 1,
+                                            .number = 2,
+                                            .role = RENDERER,
+                                            .phase = TRACE_RECEIVED,
+                                            .length = (uint32_t)s.message.size,
+                                            .payload = buf_span(&s.message)});
+    script_end(&s, 1, "ways      VIOLATED 1 times");
+}
+
+static void
+requests_are_checked(void **state)
+{
+    struct script s;
+
+    (void)state;
+    script_begin(&s);
+    SAY(&s, ping, 5);
+    SAY(&s, pong, 5);
+    script_end(&s, 0, "requests  ok, 1 looked at");
+    script_begin(&s);
+    SAY(&s, ping, 5);
+    SAY(&s, pong, 6);
+    script_end(&s, 1, "nobody asked for this");
+    script_begin(&s);
+    SAY(&s, ping, 5);
+    script_end(&s, 0, "1 requests were still open at the end");
+    script_begin(&s);
+    SAY(&s, ping, 5);
+    s.ns += UINT64_C(11000000000);
+    SAY(&s, ping, 6);
+    SAY(&s, pong, 6);
+    script_end(&s, 1, "was never answered");
+}
+
+static void
+secrets_are_checked(void **state)
+{
+    struct script s;
+
+    (void)state;
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    SAY(&s, fetch_head, 1, 1, 200, span_of("http://x/"),
+        span_of("text/css\nSet-Cookie: a=b"), span_of(""));
+    script_end(&s, 1, "a Cookie or Set-Cookie header goes to a child");
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    SAY(&s, document_data, 1, 1,
+        span_of("HTTP/1.1 200 OK\r\nset-cookie: a=b\r\n\r\n"));
+    script_end(&s, 1, "cookies   VIOLATED 1 times");
+    script_begin(&s); /* a page about cookies */
+    SAY(&s, surface_create, 1, 4);
+    SAY(&s, document_data, 1, 1, span_of("<h1>\nSet-Cookie: a=b</h1>"));
+    script_end(&s, 0, "cookies   ok");
+}
+
+static void
+note(struct script *s, const char *text)
+{
+    trace_put_record(&s->file,
+                     &(struct trace_record){.ns = ++s->ns,
+                                            .phase = TRACE_NOTE,
+                                            .length = (uint32_t)strlen(text),
+                                            .payload = span_of(text)});
+}
+
+static void
+document(struct script *s, uint32_t tab, const char *url)
+{
+    s->message.size = 0;
+    buf_reserve(&s->message, 4096);
+    {
+        struct writer w = {s->message.data, s->message.data + 4096, true};
+        struct msg_document_begin m = {1, 1, span_of(url), span_of("text/html"),
+                                       span_of("")};
+
+        assert_true(encode_document_begin(&w, &m));
+        s->message.size = (size_t)(w.at - s->message.data);
+    }
+    trace_put_record(&s->file,
+                     &(struct trace_record){.ns = ++s->ns,
+                                            .seq = ++s->seq,
+                                            .number = 2,
+                                            .page = tab,
+                                            .role = RENDERER,
+                                            .phase = TRACE_SENT,
+                                            .length = (uint32_t)s->message.size,
+                                            .payload = buf_span(&s->message)});
+}
+
+static void
+the_address_bar_is_checked(void **state)
+{
+    struct script s;
+
+    (void)state;
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    note(&s, "tab 1 is http://a/#top");
+    document(&s, 1, "http://a/");
+    script_end(&s, 0, "address   ok, 1 looked at");
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    note(&s, "tab 1 is http://bank/");
+    document(&s, 1, "http://a/");
+    note(&s, "tab 1 is http://a/");
+    script_end(&s, 1, "shows an address of which nothing was loaded");
+}
+
+static void
+diff_finds(void **state)
+{
+    struct script a, b;
+    struct buf out = {0};
+
+    (void)state;
+    script_begin(&a);
+    script_begin(&b);
+    SAY(&a, surface_create, 1, 4);
+    SAY(&b, surface_create, 7, 4); /* numbers are arbitrary */
+    SAY(&a, title, 1, 1, span_of("one"));
+    SAY(&b, title, 7, 1, span_of("two"));
+    SAY(&a, load_done, 1, 1, 0);
+    SAY(&b, hover, 7, span_of("http://x/"));
+    trace_write_file(trace_path("a"), buf_span(&a.file));
+    trace_write_file(trace_path("b"), buf_span(&b.file));
+    assert_int_equal(
+        trace_run(&out, "diff", trace_path("a"), trace_path("b"), NULL), 1);
+    assert_non_null(strstr(buf_text(&out), "1 the same, 1 changed, 1 only in"));
+    assert_non_null(strstr(buf_text(&out), "~ "));
+    assert_non_null(strstr(buf_text(&out), "load_done"));
+    assert_int_equal(
+        trace_run(&out, "diff", trace_path("a"), trace_path("a"), NULL), 0);
+    buf_finish(&a.file);
+    buf_finish(&a.message);
+    buf_finish(&b.file);
+    buf_finish(&b.message);
+    buf_finish(&out);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fences_are_checked),
+        cmocka_unit_test(owners_and_ways_are_checked),
+        cmocka_unit_test(requests_are_checked),
+        cmocka_unit_test(secrets_are_checked),
+        cmocka_unit_test(the_address_bar_is_checked),
+        cmocka_unit_test(diff_finds),
+    };
+
+    return cmocka_run_group_tests(tests, trace_make_folder,
+                                  trace_remove_folder);
+}
