@@ -11,6 +11,7 @@
 #include "dispatch.h"
 #include "fault_pages.h"
 #include "fetch.h"
+#include "flight.h"
 #include "headless.h"
 #include "intercept.h"
 #include "intercept_page.h"
@@ -128,13 +129,31 @@ register_pages(struct loop *l)
     intercept_page_register();
 }
 
+/* Another browser may have the profile: then shared says so. */
+static void
+take_profile(const struct places *places, char *shared, size_t size)
+{
+    pid_t owner;
+
+    shared[0] = 0;
+    if (!profile_lock_take(places->profile, &owner)) {
+        snprintf(shared, size,
+                 "Another bulkhead (process %d) has this profile open: this "
+                 "one keeps history and bookmarks in it, but no session and no "
+                 "cookies.",
+                 (int)owner);
+        log_warn("%s", shared);
+    } else if (places->profile != NULL) {
+        flight_keep(places->profile);
+    }
+}
+
 static int
 run(struct loop *l, const struct options *o)
 {
     struct places places;
     char shared[160];
     int status = 1;
-    pid_t owner;
 
     if (!places_find(&places, o->user_data_dir, o->headless))
         return 1;
@@ -142,15 +161,7 @@ run(struct loop *l, const struct options *o)
         return 1;
     trace_set_places(surface_place);
     stage_set_recording(o->trace);
-    shared[0] = 0;
-    if (!profile_lock_take(places.profile, &owner)) {
-        snprintf(shared, sizeof shared,
-                 "Another bulkhead (process %d) has this profile open: this "
-                 "one keeps history and bookmarks in it, but no session and no "
-                 "cookies.",
-                 (int)owner);
-        log_warn("%s", shared);
-    }
+    take_profile(&places, shared, sizeof shared);
     if (o->break_count > 0 && !debugger_open(l, o->breaks, o->break_count)) {
         status = 2;
         goto out;
@@ -180,8 +191,8 @@ out:
     intercept_close();
     children_close();
     crash_records_close();
+    trace_close(); /* its file is in the profile */
     profile_lock_drop();
-    trace_close();
     return status;
 }
 

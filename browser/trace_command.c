@@ -18,6 +18,7 @@ static const struct {
     {"show", "print a trace, or follow it as it is written",
      trace_show_command},
     {"record", "start a browser that writes one", trace_record_command},
+    {"last", "print what a killed browser did last", trace_last_command},
     {"stats", "counts, bytes and times of each message", trace_stats_command},
     {"seq", "draw a sequence diagram (SVG)", trace_seq_command},
     {"export", "for Wireshark, Perfetto, or as JSON", trace_export_command},

@@ -6,6 +6,7 @@
 #include "trace.h"
 #include "log.h"
 #include "trace_file.h"
+#include "trace_ring.h"
 #include "utf8.h"
 
 #include <errno.h>
@@ -17,34 +18,15 @@
 #include <unistd.h>
 
 enum {
-    RECORDS = 1 << 15,         /* of 64 bytes: 2 MiB */
-    PAYLOADS = 1 << 21,        /* bytes */
     FLUSH_AT = 4 * 1024 * 1024 /* buffered bytes that do not wait for the turn
                                   to end */
-};
-
-/* commit is the record's serial + 1, stored last: whoever finds the memory
- * after the browser's death can tell a record from one half written. */
-struct slot {
-    uint64_t commit, ns;
-    uint64_t payload; /* serial of the first byte in payloads */
-    uint32_t number, seq, page, length, arg;
-    uint16_t kept;
-    uint8_t phase, role;
-    uint8_t own;
-    uint8_t head[15]; /* the first bytes, also when payload is gone */
-};
-
-_Static_assert(sizeof(struct slot) == 64, "a record is a cache line");
-
-struct ring {
-    struct slot slots[RECORDS];
-    uint8_t payloads[PAYLOADS];
 };
 
 static struct {
     struct ring *ring;
     int memory;
+    void *kept; /* the mapping of a ring that is kept in a file, or NULL */
+    char *kept_path;
     uint64_t next, next_payload; /* serials */
     uint64_t start_ns;
     struct trace_place (*find_place)(uint32_t surface);
@@ -261,6 +243,48 @@ trace_open(const char *spec)
     return true;
 }
 
+bool
+trace_keep(const char *path)
+{
+    struct buf head = {0};
+    uint8_t *memory;
+    int fd;
+
+    if (trace.ring == NULL || trace.kept != NULL)
+        return false;
+    unlink(path);
+    fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    /* Its room is taken now: a full disk must not kill by SIGBUS later. */
+    if (fd == -1 || posix_fallocate(fd, 0, TRACE_KEPT_SIZE) != 0)
+        goto failed;
+    memory =
+        mmap(NULL, TRACE_KEPT_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (memory == MAP_FAILED)
+        goto failed;
+    close(fd);
+    memcpy(memory + TRACE_KEPT_HEAD, trace.ring, sizeof(struct ring));
+    trace_put_header(&head, trace.start_ns,
+                     clock_ns(CLOCK_REALTIME) -
+                         (trace_clock_ns() - trace.start_ns));
+    trace_kept_begin(memory, buf_span(&head));
+    buf_finish(&head);
+    munmap(trace.ring, sizeof(struct ring));
+    close(trace.memory);
+    trace.memory = -1;
+    trace.kept = memory;
+    trace.kept_path = strdup(path);
+    trace.ring = (struct ring *)(void *)(memory + TRACE_KEPT_HEAD);
+    return true;
+failed:
+    log_warn("%s: the flight recorder is kept in memory only: %s", path,
+             strerror(errno));
+    if (fd != -1) {
+        close(fd);
+        unlink(path);
+    }
+    return false;
+}
+
 void
 trace_close(void)
 {
@@ -269,8 +293,15 @@ trace_close(void)
     buf_finish(&trace.file.pending);
     free(trace.file.path);
     trace.file.path = NULL;
-    if (trace.ring != NULL)
+    if (trace.kept != NULL) {
+        munmap(trace.kept, TRACE_KEPT_SIZE);
+        unlink(trace.kept_path);
+        free(trace.kept_path);
+    } else if (trace.ring != NULL) {
         munmap(trace.ring, sizeof(struct ring));
+    }
+    trace.kept = NULL;
+    trace.kept_path = NULL;
     if (trace.memory != -1)
         close(trace.memory);
     trace.ring = NULL;
@@ -283,8 +314,9 @@ trace_close(void)
 static void
 copy_payload(uint64_t serial, struct span payload)
 {
-    size_t at = (size_t)(serial % PAYLOADS);
-    size_t first = PAYLOADS - at < payload.size ? PAYLOADS - at : payload.size;
+    size_t at = (size_t)(serial % TRACE_PAYLOADS);
+    size_t first =
+        TRACE_PAYLOADS - at < payload.size ? TRACE_PAYLOADS - at : payload.size;
 
     if (payload.size == 0)
         return;
@@ -295,7 +327,7 @@ copy_payload(uint64_t serial, struct span payload)
 static void
 record(const struct trace_record *r)
 {
-    struct slot *slot = &trace.ring->slots[trace.next % RECORDS];
+    struct slot *slot = &trace.ring->slots[trace.next % TRACE_RECORDS];
     size_t head = r->payload.size < sizeof slot->head ? r->payload.size
                                                       : sizeof slot->head;
 
@@ -401,35 +433,6 @@ trace_event(enum trace_phase phase, const struct trace_peer *peer,
 
 /* ---- reading it ----------------------------------------------------------*/
 
-static void
-take_slot(const struct slot *slot, struct trace_record *r, uint8_t *payload)
-{
-    *r = (struct trace_record){.ns = slot->ns,
-                               .serial = slot->commit - 1,
-                               .number = slot->number,
-                               .seq = slot->seq,
-                               .page = slot->page,
-                               .length = slot->length,
-                               .arg = slot->arg,
-                               .phase = (enum trace_phase)slot->phase,
-                               .role = (enum role)slot->role,
-                               .own = slot->own,
-                               .payload = {payload, slot->kept}};
-
-    if (slot->kept > sizeof slot->head &&
-        trace.next_payload - slot->payload <= PAYLOADS) {
-        size_t at = (size_t)(slot->payload % PAYLOADS);
-        size_t first = PAYLOADS - at < slot->kept ? PAYLOADS - at : slot->kept;
-
-        memcpy(payload, trace.ring->payloads + at, first);
-        memcpy(payload + first, trace.ring->payloads, slot->kept - first);
-        return;
-    }
-    if (slot->kept > sizeof slot->head || slot->length > TRACE_MOST_PAYLOAD)
-        r->payload.size = sizeof slot->head;
-    memcpy(payload, slot->head, r->payload.size);
-}
-
 uint64_t
 trace_next(void)
 {
@@ -440,7 +443,8 @@ bool
 trace_read(uint64_t *cursor, struct trace_record *r, uint8_t *payload,
            uint64_t *lost)
 {
-    uint64_t oldest = trace.next > RECORDS ? trace.next - RECORDS : 0;
+    uint64_t oldest =
+        trace.next > TRACE_RECORDS ? trace.next - TRACE_RECORDS : 0;
 
     if (trace.ring == NULL || *cursor >= trace.next)
         return false;
@@ -448,7 +452,8 @@ trace_read(uint64_t *cursor, struct trace_record *r, uint8_t *payload,
         *lost += oldest - *cursor;
         *cursor = oldest;
     }
-    take_slot(&trace.ring->slots[*cursor % RECORDS], r, payload);
+    trace_slot_take(trace.ring, trace.next_payload,
+                    &trace.ring->slots[*cursor % TRACE_RECORDS], r, payload);
     ++*cursor;
     return true;
 }
@@ -464,7 +469,8 @@ void
 trace_last(struct buf *out, uint32_t number, unsigned count)
 {
     const struct slot *found[MAX_TRACE_LAST];
-    uint64_t oldest = trace.next > RECORDS ? trace.next - RECORDS : 0;
+    uint64_t oldest =
+        trace.next > TRACE_RECORDS ? trace.next - TRACE_RECORDS : 0;
     uint8_t payload[TRACE_MOST_PAYLOAD];
     unsigned n = 0;
 
@@ -473,7 +479,7 @@ trace_last(struct buf *out, uint32_t number, unsigned count)
     if (count > MAX_TRACE_LAST)
         count = MAX_TRACE_LAST;
     for (uint64_t at = trace.next; at > oldest && n < count; at--) {
-        const struct slot *slot = &trace.ring->slots[(at - 1) % RECORDS];
+        const struct slot *slot = &trace.ring->slots[(at - 1) % TRACE_RECORDS];
 
         if (is_shown(slot, number))
             found[n++] = slot;
@@ -481,7 +487,8 @@ trace_last(struct buf *out, uint32_t number, unsigned count)
     while (n > 0) {
         struct trace_record r;
 
-        take_slot(found[--n], &r, payload);
+        trace_slot_take(trace.ring, trace.next_payload, found[--n], &r,
+                        payload);
         buf_printf(out, "%12.6f ", (double)r.ns / 1e9);
         trace_show(out, &r, (struct span){NULL, 0});
         buf_add_char(out, '\n');

@@ -68,6 +68,12 @@ struct trace_record {
 bool trace_open(const char *spec);
 void trace_close(void);
 
+/* Moves the flight recorder into a file, which takes 4 MiB and is left behind
+ * only if this process dies without trace_close; trace_kept_save (trace_ring.h)
+ * then makes a trace of it.  The file's folder must be this browser's alone.
+ * False after logging; the recorder goes on in memory. */
+bool trace_keep(const char *path);
+
 /* Whether a file with whole messages is being written. */
 bool trace_keeps_payloads(void);
 

@@ -7,6 +7,8 @@
 #include "trace_command.h"
 #include "trace_file.h"
 #include "trace_filter.h"
+#include "trace_ring.h"
+#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -532,6 +534,54 @@ foreign_schema_shows_names(void **state)
     buf_finish(&out);
 }
 
+/* What a killed browser leaves becomes a trace, whatever was half written or
+ * spoilt. */
+static void
+flight_recorder_outlives(void **state)
+{
+    struct buf out = {0}, bytes = {0};
+    char kept[200], last[200];
+    uint64_t seed = 5;
+
+    (void)state;
+    snprintf(kept, sizeof kept, "%s", path_of("kept"));
+    snprintf(last, sizeof last, "%s", path_of("last"));
+    assert_false(trace_kept_save(kept, last));
+    assert_true(trace_open(NULL));
+    message_ping(3, 1); /* before it is kept */
+    assert_true(trace_keep(kept));
+    trace_event(TRACE_BIRTH, peer(RENDERER, 4), "pid 77");
+    for (uint32_t i = 2; i < 40000; i++)
+        message_ping(3, i);
+    message_data(3, 1000);
+    read_file(kept, &bytes); /* as after a kill -9 */
+    trace_close();
+    assert_int_equal(access(kept, F_OK), -1);
+
+    write_file(kept, buf_span(&bytes));
+    assert_true(trace_kept_save(kept, last));
+    assert_int_equal(access(kept, F_OK), -1);
+    assert_int_equal(run_command(last, NULL, &out), 0);
+    assert_non_null(strstr(buf_text(&out), "ping serial=39999\n"));
+    assert_non_null(strstr(buf_text(&out), "bytes=<1000 bytes>\n"));
+    assert_non_null(strstr(buf_text(&out), "# 32768 of 32768 records"));
+    assert_null(strstr(buf_text(&out), "ping serial=2\n"));
+
+    for (int round = 0; round < 20; round++) {
+        for (int i = 0; i < 2000; i++)
+            bytes.data[random_next(&seed) % (round < 10 ? 200 : bytes.size)] =
+                (uint8_t)random_next(&seed);
+        write_file(kept, (struct span){bytes.data, round == 19 ? bytes.size / 2
+                                                               : bytes.size});
+        if (trace_kept_save(kept, last))
+            assert_in_range(run_command(last, NULL, &out), 0, 1);
+        assert_int_equal(access(kept, F_OK), -1);
+    }
+    unlink(last);
+    buf_finish(&out);
+    buf_finish(&bytes);
+}
+
 static void
 unwritable_file_is_said(void **state)
 {
@@ -571,6 +621,7 @@ main(void)
         cmocka_unit_test(cut_files_are_read),
         cmocka_unit_test(hostile_files_are_refused),
         cmocka_unit_test(foreign_schema_shows_names),
+        cmocka_unit_test(flight_recorder_outlives),
         cmocka_unit_test(unwritable_file_is_said),
     };
 

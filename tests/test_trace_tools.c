@@ -350,7 +350,7 @@ static void
 arguments_are_read(void **state)
 {
     static const char *const commands[] = {"show",   "record", "stats", "seq",
-                                           "export", "check",  "diff"};
+                                           "export", "check",  "diff",  "last"};
     struct buf out = {0}, file = {0};
 
     (void)state;

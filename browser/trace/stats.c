@@ -13,11 +13,11 @@
 static const char help[] =
     "usage: bulkhead trace stats FILE [EXPRESSION...]\n"
     "\n"
-    "For each message: how many, how many bytes, how long its receiver took\n"
-    "to handle it, and how long it lay between the two processes; the median,\n"
-    "the 99th of a hundred, and the longest.  The browser measures its own\n"
-    "handlers; what a child took, and when it sent or got a message, is the\n"
-    "child's own word (docs/trace.md).\n"
+    "For each message: how many, how many bytes, and how long the browser "
+    "took\n"
+    "to handle it: the median, the 99th of a hundred, and the longest.  What "
+    "a\n"
+    "child took is not recorded.\n"
     "\n"
     "  --process, --message, --from, --to and EXPRESSION choose as in\n"
     "  bulkhead trace show --help\n";
@@ -92,22 +92,37 @@ by_count(const void *a, const void *b)
     return x->id != y->id ? x->id - y->id : x->direction - y->direction;
 }
 
+/* claimed: children said when they sent and got their messages. */
+static void
+print_head(bool claimed)
+{
+    printf("%-18s %-4s %8s %11s %8s %29s", "", "", "", "", "",
+           "---- the browser's handler --");
+    if (claimed)
+        printf(" %29s", "-- between the processes --");
+    putchar('\n');
+    printf("%-18s %-4s %8s %11s %8s %9s %9s %9s", "message", "dir", "count",
+           "bytes", "refused", "p50", "p99", "max");
+    if (claimed)
+        printf(" %9s %9s %9s", "p50", "p99", "max");
+    putchar('\n');
+}
+
 static void
 print_rows(struct row rows[MSG_COUNT + 1][DIRECTIONS])
 {
     struct order order[(MSG_COUNT + 1) * DIRECTIONS];
+    bool claimed = false;
     int n = 0;
 
     for (int id = 0; id <= MSG_COUNT; id++)
         for (int d = 0; d < DIRECTIONS; d++)
-            if (rows[id][d].count > 0)
+            if (rows[id][d].count > 0) {
                 order[n++] = (struct order){id, d, rows[id][d].count};
+                claimed = claimed || rows[id][d].queued.count > 0;
+            }
     qsort(order, (size_t)n, sizeof *order, by_count);
-    printf("%-18s %-4s %8s %11s %8s %29s %29s\n", "", "", "", "", "",
-           "-------- handler --------", "-- between the processes --");
-    printf("%-18s %-4s %8s %11s %8s %9s %9s %9s %9s %9s %9s\n", "message",
-           "dir", "count", "bytes", "refused", "p50", "p99", "max", "p50",
-           "p99", "max");
+    print_head(claimed);
     for (int i = 0; i < n; i++) {
         struct row *r = &rows[order[i].id][order[i].direction];
 
@@ -116,7 +131,8 @@ print_rows(struct row rows[MSG_COUNT + 1][DIRECTIONS])
                order[i].direction == DOWN ? "out" : "in", r->count, r->bytes,
                r->refused);
         times_print(&r->handled);
-        times_print(&r->queued);
+        if (claimed)
+            times_print(&r->queued);
         putchar('\n');
         free(r->handled.ns);
         free(r->queued.ns);
