@@ -31,7 +31,7 @@ static const char help[] =
 
 enum {
     FOLD = 3, /* of the same message in a row become one arrow */
-    MOST_ROWS = 1500,
+    MOST_ROWS = 1000,
     MOST_LANES = 64,
     GAP_NS = 50000000 /* without a message: said */
 };
