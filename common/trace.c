@@ -247,6 +247,7 @@ bool
 trace_keep(const char *path)
 {
     struct buf head = {0};
+    struct ring *kept;
     uint8_t *memory;
     int fd;
 
@@ -262,7 +263,14 @@ trace_keep(const char *path)
     if (memory == MAP_FAILED)
         goto failed;
     close(fd);
-    memcpy(memory + TRACE_KEPT_HEAD, trace.ring, sizeof(struct ring));
+    /* What is used of it: each page touched is memory. */
+    kept = (struct ring *)(void *)(memory + TRACE_KEPT_HEAD);
+    memcpy(kept->slots, trace.ring->slots,
+           sizeof(struct slot) *
+               (trace.next < TRACE_RECORDS ? trace.next : TRACE_RECORDS));
+    memcpy(kept->payloads, trace.ring->payloads,
+           trace.next_payload < TRACE_PAYLOADS ? trace.next_payload
+                                               : TRACE_PAYLOADS);
     trace_put_header(&head, trace.start_ns,
                      clock_ns(CLOCK_REALTIME) -
                          (trace_clock_ns() - trace.start_ns));
@@ -273,7 +281,7 @@ trace_keep(const char *path)
     trace.memory = -1;
     trace.kept = memory;
     trace.kept_path = strdup(path);
-    trace.ring = (struct ring *)(void *)(memory + TRACE_KEPT_HEAD);
+    trace.ring = kept;
     return true;
 failed:
     log_warn("%s: the flight recorder is kept in memory only: %s", path,
