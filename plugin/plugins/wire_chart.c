@@ -14,10 +14,12 @@ enum {
     NEAR = 5,           /* pixels from which the pointer takes an arrow */
     BUCKET = 7,         /* pixels in which arrows are told apart */
     FLIGHT = 350000000, /* ns that an arrow is seen to fly */
-    KEPT = 4000000,     /* µs that the dead are shown in any case */
     UP = 9,
     DOWN = WIRE_LANE - 9 /* the rails, from the lane's top */
 };
+
+/* ns that the dead are shown in any case. */
+#define KEPT UINT64_C(4000000000)
 
 /* What is collected of a lane while its messages pass by. */
 struct bucket {
@@ -111,8 +113,8 @@ is_shown(const struct wire_chart *c, const struct wire_model *m,
         return false;
     if (l->born > c->now)
         return false;
-    return !(l->flags & LANE_DEAD) ||
-           (l->died != 0 && l->died + (uint64_t)KEPT * 1000 > begin);
+    return !(l->flags & LANE_DEAD) || l->died > begin ||
+           (l->died != 0 && l->died + KEPT > c->now);
 }
 
 static int
@@ -121,22 +123,42 @@ lanes_top(const struct wire_chart *c)
     return c->top + WIRE_RULER + WIRE_LANE;
 }
 
-uint32_t
-wire_chart_lane_at(const struct wire_chart *c, const struct wire_model *m,
-                   int y)
+/* Those shown, by number; where they do not all fit, first the living. */
+static unsigned
+find_lanes(const struct wire_chart *c, struct wire_model *m,
+           struct wire_lane *lanes[WIRE_LANES])
 {
-    int top = lanes_top(c) - c->scroll;
+    unsigned count = 0, shown = 0;
 
-    if (y < lanes_top(c) || y >= c->bottom)
-        return 0;
-    for (unsigned i = 0; i < m->lane_count; i++) {
-        if (!is_shown(c, m, &m->lanes[i]))
-            continue;
-        if (y >= top && y < top + WIRE_LANE)
-            return m->lanes[i].number;
-        top += WIRE_LANE;
+    for (unsigned i = 0; i < m->lane_count; i++)
+        shown += is_shown(c, m, &m->lanes[i]);
+    if ((int)shown * WIRE_LANE <= c->bottom - lanes_top(c)) {
+        for (unsigned i = 0; i < m->lane_count; i++)
+            if (is_shown(c, m, &m->lanes[i]))
+                lanes[count++] = &m->lanes[i];
+        return count;
     }
-    return 0;
+    for (unsigned i = 0; i < m->lane_count; i++)
+        if (is_shown(c, m, &m->lanes[i]) && !(m->lanes[i].flags & LANE_DEAD))
+            lanes[count++] = &m->lanes[i];
+    for (unsigned i = m->lane_count; i > 0; i--)
+        if (is_shown(c, m, &m->lanes[i - 1]) &&
+            (m->lanes[i - 1].flags & LANE_DEAD))
+            lanes[count++] = &m->lanes[i - 1];
+    return count;
+}
+
+uint32_t
+wire_chart_lane_at(const struct wire_chart *c, struct wire_model *m, int y)
+{
+    struct wire_lane *lanes[WIRE_LANES];
+    unsigned count = find_lanes(c, m, lanes);
+    int at = y - lanes_top(c) + c->scroll;
+
+    if (y < lanes_top(c) || y >= c->bottom || at < 0 ||
+        at / WIRE_LANE >= (int)count)
+        return 0;
+    return lanes[at / WIRE_LANE]->number;
 }
 
 static float
@@ -212,7 +234,7 @@ static void
 paint_death(const struct painting *g, unsigned i)
 {
     const struct wire_lane *l = g->lanes[i];
-    float x = x_of(g, l->died), width, top = lane_top(g, i);
+    float x = x_of(g, l->died), width, before, after, top = lane_top(g, i);
     const char *why = "";
 
     if (!(l->flags & LANE_DEAD) || l->died < g->begin)
@@ -228,11 +250,16 @@ paint_death(const struct painting *g, unsigned i)
         }
     }
     wire_cross(g->p, x, top + DOWN + 0.75f, 5, WIRE_RED);
+    /* On the side where there is more room, if it does not fit to the right. */
     width = wire_text_width(g->m, WIRE_UI, why);
-    if (width > 260)
-        width = 260;
-    if (x + 10 + width > (float)g->c->right)
+    after = (float)g->c->right - x - 14;
+    before = x - (float)track_left(g->c) - 14;
+    if (width > after && before > after) {
+        width = width < before ? width : before;
         x -= width + 20;
+    } else if (width > after) {
+        width = after;
+    }
     wire_rect(g->p, x + 7, top + 14, x + 13 + width, top + 31, WIRE_PAPER, 255);
     wire_text_cut(g->p, WIRE_UI, x + 10, (int)top + 27, why, width + 1,
                   WIRE_RED);
@@ -459,7 +486,8 @@ paint_messages(struct painting *g)
     for (unsigned i = 0; i < g->count; i++) {
         close_bucket(g, i);
         paint_label(g, &g->buckets[i], lane_top(g, i),
-                    (float)g->c->right + 400);
+                    g->lanes[i]->flags & LANE_DEAD ? x_of(g, g->lanes[i]->died)
+                                                   : (float)g->c->right + 400);
     }
 }
 
@@ -540,9 +568,7 @@ wire_chart_paint(struct wire_chart *c, const struct wire_paint *paint,
     g.begin = c->now > c->span ? c->now - c->span : 0;
     c->has_hit = false;
     c->hit_here = 0;
-    for (unsigned i = 0; i < m->lane_count; i++)
-        if (is_shown(c, m, &m->lanes[i]))
-            g.lanes[g.count++] = &m->lanes[i];
+    g.count = find_lanes(c, m, g.lanes);
     c->height = (int)g.count * WIRE_LANE;
     wire_clip(&head, track_left(c), c->top, c->right, c->bottom);
     wire_clip(&all, c->left, c->top, c->right, c->bottom);

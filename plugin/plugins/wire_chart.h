@@ -52,8 +52,8 @@ void wire_chart_paint(struct wire_chart *c, const struct wire_paint *p,
                       struct wire_model *m);
 
 /* The number of the process whose name is at a height; 0: none. */
-uint32_t wire_chart_lane_at(const struct wire_chart *c,
-                            const struct wire_model *m, int y);
+uint32_t wire_chart_lane_at(const struct wire_chart *c, struct wire_model *m,
+                            int y);
 
 /* The colour of a message, and of the time a handler took. */
 uint32_t wire_chart_color(const struct wire_record *r);
