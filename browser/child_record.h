@@ -8,6 +8,7 @@
 #define BULKHEAD_CHILD_RECORD_H
 
 #include "child_log.h"
+#include "claim_ring.h"
 #include "children.h"
 #include "endpoint.h"
 
@@ -36,6 +37,7 @@ struct child_record {
     int pidfd, listener, lane; /* -1: none */
     uint32_t uid;              /* the host user id asked for */
     struct child_log log;
+    struct claim_reader claims;
     struct child_rates rates;
     struct death why; /* cause is set once the browser has killed it */
     uint8_t token[TOKEN_SIZE];

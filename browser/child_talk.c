@@ -43,13 +43,15 @@ sent_id(struct span message)
 static bool
 send_now(struct child_record *r, struct span message)
 {
+    uint64_t at = trace_clock_ns();
+
     if (!channel_send(endpoint_channel(r->endpoint), message)) {
         if (endpoint_failure(r->endpoint) == NULL)
             r->was_full = true;
         return false;
     }
     r->child.messages++;
-    trace_message(TRACE_SENT, &r->child.peer, message);
+    trace_message_at(TRACE_SENT, &r->child.peer, message, at);
     if (r->child.state == CHILD_LIVE)
         supervisor_sent(&r->child, sent_id(message));
     return true;
@@ -106,6 +108,20 @@ send_if_live(struct channel *channel, struct span message)
 
 static const struct channel_ops talk_ops = {send_if_live};
 
+/* What the child will say of itself goes there; it expects it with hello. */
+static bool
+pass_ring(struct child_record *r)
+{
+    bool passed = false;
+    int fd;
+
+    if (claim_reader_open(&r->claims, &fd)) {
+        passed = child_pass(&r->child, fd);
+        close(fd);
+    }
+    return passed;
+}
+
 static void
 send_greeting(struct child_record *r)
 {
@@ -116,7 +132,7 @@ send_greeting(struct child_record *r)
     struct writer w = {bytes, bytes + sizeof bytes, true};
 
     r->greeted = true;
-    if (!encode_hello(&w, &hello) ||
+    if (!pass_ring(r) || !encode_hello(&w, &hello) ||
         !pass_on(r, (struct span){bytes, (size_t)(w.at - bytes)}))
         child_kill(&r->child, "could not be greeted");
 }

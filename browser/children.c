@@ -76,6 +76,7 @@ free_record(struct child_record *r)
             break;
         }
     child_talk_close(r);
+    claim_reader_close(&r->claims);
     child_log_close(&r->log);
     loop_unwatch(r->death);
     if (r->pidfd >= 0)
@@ -156,6 +157,7 @@ bury(struct child_record *r)
     child_talk_stop(r);
     child_log_close(&r->log);
     explain(r);
+    claim_reader_drain(&r->claims, &c->peer);
     trace_event(TRACE_DEATH, &c->peer, r->why.cause);
     log_info("%s %s", r->log.name, r->why.cause);
     if (!self.closing && c->rogue && self.stand_in.gone != NULL)
@@ -478,6 +480,13 @@ child_pass(struct child *c, int fd)
         return true;
     child_kill(c, "does not take its descriptors: %s", strerror(errno));
     return false;
+}
+
+void
+children_take_claims(void)
+{
+    for (struct child *c = self.first; c != NULL; c = c->next)
+        claim_reader_drain(&record_of(c)->claims, &c->peer);
 }
 
 bool

@@ -107,6 +107,9 @@ void children_leave_out(uint32_t layers);
  * the child's prepare takes.  False when the child is dead. */
 bool child_pass(struct child *c, int fd);
 
+/* Puts what the children say of their messages into the trace; once a turn. */
+void children_take_claims(void);
+
 /* Whether the child's queue has room for size more bytes; if not, drained is
  * called once it has. */
 bool child_has_room(struct child *c, size_t size);

@@ -45,6 +45,7 @@ static void
 flush_trace(void *unused)
 {
     (void)unused;
+    children_take_claims();
     trace_flush();
 }
 

@@ -9,6 +9,7 @@
 #include "child.h"
 #include "channel_nanomsg.h"
 #include "child_fault.h"
+#include "claim_ring.h"
 #include "lane.h"
 #include "log.h"
 #include "zygote.h"
@@ -34,6 +35,7 @@ enum { PROGRESS_EVERY = 500, PROGRESS_CALLS = 64 };
 struct kept {
     struct span message;
     int fd; /* its descriptor, or -1 */
+    uint32_t seq;
     struct kept *next;
 };
 
@@ -43,7 +45,7 @@ static struct {
     struct channel channel; /* what child_browser gives out */
     struct channel_nanomsg nanomsg;
     struct kept *first, **last;
-    int kept_fd; /* of the kept message being handled, or -1 */
+    int kept_fd;        /* of the kept message being handled, or -1 */
     struct span waited; /* the last answer of child_wait_for */
     int watch;
     char *title; /* argv's memory, shown by ps */
@@ -51,13 +53,16 @@ static struct {
     uint8_t token[TOKEN_SIZE];
     int64_t turn_ms, progress_ms; /* when the turn began; the last message */
     unsigned progress_calls;
-    bool running; /* the loop */
+    bool running;                      /* the loop */
+    uint32_t sent, received, handling; /* serials of messages */
 } self = {.watch = -1, .kept_fd = -1};
 
 static bool
 send_or_end(struct channel *c, struct span message)
 {
     (void)c;
+    /* Before it goes: the browser may have it before this returns. */
+    claim_ring_add(CLAIM_SENT_IT, ++self.sent, message, (uint32_t)message.size);
     if (!channel_send(&self.nanomsg.channel, message)) {
         log_error("the browser cannot be reached");
         _exit(1);
@@ -124,6 +129,8 @@ receive(struct span *message, enum message_id *id, struct reader *r)
 {
     if (!channel_nanomsg_receive(&self.nanomsg, message))
         return false;
+    claim_ring_add(CLAIM_TOOK_IT, ++self.received, *message,
+                   (uint32_t)message->size);
     *id = open_or_end(*message, LIVE, r);
     return true;
 }
@@ -155,9 +162,14 @@ next_message(struct span *message, enum message_id *id, struct reader *r)
 {
     struct kept *k = self.first;
 
-    if (k == NULL)
-        return receive(message, id, r);
+    if (k == NULL) {
+        bool came = receive(message, id, r);
+
+        self.handling = self.received;
+        return came;
+    }
     *message = k->message;
+    self.handling = k->seq;
     self.kept_fd = k->fd;
     self.first = k->next;
     if (self.first == NULL)
@@ -176,8 +188,9 @@ keep(struct span message, enum message_id id)
 
     if (k == NULL)
         fatal_memory("out of memory for a message");
-    *k = (struct kept){
-        message, id == MSG_surface_create ? child_take_descriptor() : -1, NULL};
+    *k = (struct kept){message,
+                       id == MSG_surface_create ? child_take_descriptor() : -1,
+                       self.received, NULL};
     *self.last = k;
     self.last = &k->next;
 }
@@ -222,11 +235,16 @@ handle_messages(void)
         struct span message;
         enum message_id id;
         struct reader r;
+        uint64_t began, took;
 
         if (!next_message(&message, &id, &r))
             return false;
+        began = trace_clock_ns();
         if (!dispatch(id, &r))
             end_for(id);
+        took = trace_clock_ns() - began;
+        claim_ring_add(CLAIM_DONE, self.handling, message,
+                       took < UINT32_MAX ? (uint32_t)took : UINT32_MAX);
         channel_nanomsg_release(message);
     }
     return true;
@@ -325,6 +343,9 @@ greet(void)
         _exit(1);
     }
     memcpy(self.token, hello.token.data, TOKEN_SIZE);
+    claim_ring_open(child_take_descriptor());
+    claim_ring_add(CLAIM_TOOK_IT, ++self.received, message,
+                   (uint32_t)message.size);
     channel_nanomsg_release(message);
 }
 

@@ -393,8 +393,8 @@ place_of(struct span message)
 }
 
 void
-trace_message(enum trace_phase phase, struct trace_peer *peer,
-              struct span message)
+trace_message_at(enum trace_phase phase, struct trace_peer *peer,
+                 struct span message, uint64_t clock_ns)
 {
     struct trace_place place;
     struct trace_record r = {.number = peer->number,
@@ -407,10 +407,17 @@ trace_message(enum trace_phase phase, struct trace_peer *peer,
     if (trace.ring == NULL || message.size > MAX_MESSAGE)
         return;
     place = place_of(message);
-    r.ns = trace_clock_ns() - trace.start_ns;
+    r.ns = clock_ns - trace.start_ns;
     r.page = place.page;
     r.own = peer->own || place.own;
     record(&r);
+}
+
+void
+trace_message(enum trace_phase phase, struct trace_peer *peer,
+              struct span message)
+{
+    trace_message_at(phase, peer, message, trace_clock_ns());
 }
 
 void

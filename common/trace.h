@@ -89,6 +89,11 @@ void trace_set_places(struct trace_place (*find)(uint32_t surface));
 void trace_message(enum trace_phase phase, struct trace_peer *peer,
                    struct span message);
 
+/* The same for one that went at that time of trace_clock_ns: its receiver may
+ * have it before it is recorded. */
+void trace_message_at(enum trace_phase phase, struct trace_peer *peer,
+                      struct span message, uint64_t clock_ns);
+
 /* The last message received from the peer has been dealt with. */
 void trace_handled(const struct trace_peer *peer, uint64_t ns);
 

@@ -112,7 +112,7 @@ level_of() {
     case $1 in
     span.h | buf.* | arena.* | log.* | utf8.* | rect.h | url* | limits.h | input.h) echo 0 ;;
     channel.h | wire* | message* | policy.* | *.def) echo 1 ;;
-    tiles.* | channel_* | lane.* | loop.* | trace*) echo 2 ;;
+    tiles.* | channel_* | lane.* | loop.* | trace* | claim_ring.*) echo 2 ;;
     sandbox* | zygote.* | child*) echo 3 ;;
     *) echo unknown ;;
     esac

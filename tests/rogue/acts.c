@@ -5,6 +5,7 @@
  */
 #include "lie.h"
 
+#include "claim_ring.h"
 #include "log.h"
 #include "rogue.h"
 #include "sandbox.h"
@@ -195,6 +196,27 @@ static void
 write_null(void)
 {
     *nothing = 1;
+}
+
+/* ---- what it says of itself ---------------------------------------------- */
+
+static void
+spoil_claims(void)
+{
+    memset(claim_ring_memory(), 0xFF, CLAIMS * sizeof(struct claim));
+}
+
+/* Each is good, and each promises more. */
+static void
+endless_claims(void)
+{
+    struct claim *ring = claim_ring_memory();
+
+    for (int i = 0; i < CLAIMS; i++)
+        ring[i] = (struct claim){.commit = UINT64_MAX - (uint64_t)i,
+                                 .ns = trace_clock_ns(),
+                                 .seq = 1,
+                                 .kind = CLAIM_DONE};
 }
 
 /* ---- frames of pixels ---------------------------------------------------- */
