@@ -16,6 +16,8 @@
 enum {
     MAX_IMPORTS = 256,   /* sheets reached by @import from one place */
     MAX_REFRESH = 86400, /* seconds */
+    RELOAD_LEAST = 500,  /* ms: a page that reloads itself at once would do
+                            nothing else */
 };
 
 static bool
@@ -151,7 +153,7 @@ take_refresh(struct document *d, struct span content)
 {
     bool of_browser = strncmp(d->url, "about:", 6) == 0;
     struct span s = trim(content);
-    int64_t seconds = 0, tenths = 0;
+    int64_t seconds = 0, tenths = 0, wait;
     bool digits = false;
     char *url;
 
@@ -192,7 +194,10 @@ take_refresh(struct document *d, struct span content)
     }
     free(d->refresh_url);
     d->refresh_url = url;
-    d->refresh_at = document_now() + seconds * 1000 + tenths * 100 + 1;
+    wait = seconds * 1000 + tenths * 100;
+    if (!of_browser && wait < RELOAD_LEAST && strcmp(url, d->url) == 0)
+        wait = RELOAD_LEAST;
+    d->refresh_at = document_now() + wait + 1;
 }
 
 /* ---- pictures ------------------------------------------------------------*/
