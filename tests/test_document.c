@@ -348,8 +348,10 @@ is_sent(const char *field, const char *more)
     assert_true(bench_run());
     buf_finish(&html);
     bench.navigated.size = 0;
+    bench.hurry = true; /* not until its sentence goes away again */
     bench_click(45, 20);
     bench_run();
+    bench.hurry = false;
     sent = bench.navigated.size > 0;
     return sent;
 }
