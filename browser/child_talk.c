@@ -250,14 +250,18 @@ on_resume(void *data)
 }
 
 static void
-pause_reading(struct child_record *r)
+pause_reading(struct child_record *r, int64_t ms)
 {
-    int64_t left = r->rates.second + 1000 - loop_now_ms();
-
     r->paused = true;
     r->resume =
-        loop_after(child_settings.loop, left > 0 ? (int)left : 0, on_resume, r);
+        loop_after(child_settings.loop, ms > 0 ? (int)ms : 0, on_resume, r);
     update_watch(r);
+}
+
+static int64_t
+left_of_second(const struct child_record *r)
+{
+    return r->rates.second + 1000 - loop_now_ms();
 }
 
 /* Over the limit a child is not read until the next second; its socket fills
@@ -275,7 +279,7 @@ count_message(struct child_record *r, enum rate rate)
     if ((rates->total <= MAX_RATE && rates->rare >= 0) || r->paused)
         return;
     rates->over = true;
-    pause_reading(r);
+    pause_reading(r, left_of_second(r));
 }
 
 void
@@ -285,7 +289,18 @@ child_charge(struct child *c)
 
     if (c->state == CHILD_LIVE && ++r->rates.lookups >= MAX_LOOKUPS &&
         !r->paused)
-        pause_reading(r);
+        pause_reading(r, left_of_second(r));
+}
+
+bool
+child_starve(struct child *c, int ms)
+{
+    struct child_record *r = (struct child_record *)c;
+
+    if (c->state != CHILD_LIVE || r->paused)
+        return false;
+    pause_reading(r, ms);
+    return true;
 }
 
 static void

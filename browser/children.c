@@ -38,8 +38,9 @@ static struct {
         bool wanted;
         enum role role;
         char argument[ZYGOTE_ARGUMENT];
-        void (*gone)(const struct child *c, const struct death *why);
     } stand_in;
+
+    struct children_observer observer;
 } self;
 
 static struct child_record *
@@ -160,8 +161,8 @@ bury(struct child_record *r)
     claim_reader_drain(&r->claims, &c->peer);
     trace_event(TRACE_DEATH, &c->peer, r->why.cause);
     log_info("%s %s", r->log.name, r->why.cause);
-    if (!self.closing && c->rogue && self.stand_in.gone != NULL)
-        self.stand_in.gone(c, &r->why);
+    if (!self.closing && self.observer.gone != NULL)
+        self.observer.gone(c, &r->why);
     if (!self.closing)
         c->events->gone(c, c->owner, &r->why);
     free_record(r);
@@ -284,6 +285,8 @@ on_answered(const struct zygote_answer *answer, int pidfd)
         child_signal(&r->child, SIGKILL);
     else
         child_talk_expect(r, answer->uid);
+    if (self.observer.born != NULL)
+        self.observer.born(&r->child);
 }
 
 /* Owners may start new children from gone, whose zygote is a new one: first
@@ -293,6 +296,8 @@ on_lost(enum role role, bool rogue)
 {
     struct child *c = self.first;
 
+    if (!rogue && !self.closing && self.observer.zygote_gone != NULL)
+        self.observer.zygote_gone(role);
     for (struct child *each = c; each != NULL; each = each->next)
         record_of(each)->lost =
             each->role == role && each->rogue == rogue && each->pid == 0;
@@ -311,7 +316,16 @@ on_lost(enum role role, bool rogue)
     }
 }
 
-static const struct launch_events launch_events = {on_answered, on_lost};
+static bool
+knows(pid_t pid)
+{
+    for (struct child *c = self.first; c != NULL; c = c->next)
+        if (c->pid == pid)
+            return true;
+    return false;
+}
+
+static const struct launch_events launch_events = {on_answered, on_lost, knows};
 
 static bool
 may_start(enum role role, bool rogue)
@@ -442,12 +456,10 @@ child_start(enum role role, const char *argument,
 }
 
 void
-children_stand_in(enum role role, const char *argument,
-                  void (*gone)(const struct child *c, const struct death *why))
+children_stand_in(enum role role, const char *argument)
 {
     self.stand_in.wanted = true;
     self.stand_in.role = role;
-    self.stand_in.gone = gone;
     snprintf(self.stand_in.argument, sizeof self.stand_in.argument, "%s",
              argument);
 }
@@ -459,6 +471,12 @@ child_start_rogue(enum role role, const char *argument, uint32_t without,
     if (!self.open || launch_rogue() == NULL)
         return NULL;
     return start_child(role, true, argument, without, events, owner);
+}
+
+void
+children_observe(const struct children_observer *o)
+{
+    self.observer = o != NULL ? *o : (struct children_observer){0};
 }
 
 void

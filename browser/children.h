@@ -93,11 +93,18 @@ struct child *child_start_rogue(enum role role, const char *argument,
                                 const struct child_events *events, void *owner);
 
 /* The next child_start of this role runs the hostile binary with this argument
- * instead, once (lies.c); gone is called for every rogue that dies, before its
- * owner is told. */
-void children_stand_in(enum role role, const char *argument,
-                       void (*gone)(const struct child *c,
-                                    const struct death *why));
+ * instead, once (lies.c). */
+void children_stand_in(enum role role, const char *argument);
+
+/* For who looks on (lies.c, chaos.c): what happens to children of all owners.
+ * Each may be NULL. */
+struct children_observer {
+    void (*born)(const struct child *c); /* its process is known, not ready */
+    /* It is dead; its owner is told after this. */
+    void (*gone)(const struct child *c, const struct death *why);
+    void (*zygote_gone)(enum role role); /* and it will be started anew */
+};
+void children_observe(const struct children_observer *o); /* NULL: no more */
 
 /* Leaves layers out of the sandbox of all children to come (--layers). */
 void children_leave_out(uint32_t layers);
@@ -120,6 +127,10 @@ void child_go_on(struct child *c);
 /* Counts an answer that cost the browser far more than reading the question
  * did.  Over MAX_LOOKUPS a second the child is not read until the next. */
 void child_charge(struct child *c);
+
+/* Does not read from the child for so long, as if it had said too much.  For
+ * chaos.c; false when it is not live or is not read already. */
+bool child_starve(struct child *c, int ms);
 
 /* Notes why the child is about to be killed, and kills it; gone follows from
  * the loop.  cause is a printf format for death.cause. */

@@ -10,6 +10,7 @@
 #include "launch.h"
 #include "lane.h"
 #include "log.h"
+#include "process_stat.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -64,8 +65,25 @@ take_answer(struct zygote *z, bool *gone)
     *gone = size >= 0 ? size != sizeof answer : errno != EAGAIN;
     if (size != sizeof answer)
         return false;
+    if (answer.pid > 0)
+        z->starts = 0; /* it works: whatever kills it, it is worth a start */
     self.events->answered(&answer, pidfd);
     return true;
+}
+
+/* One that died between fork and answer has left a child that nobody will ever
+ * know.  It is the browser's own child and in the zygote's process group. */
+static void
+reap_untold(pid_t pid, pid_t group, void *data)
+{
+    const struct zygote *z = data;
+
+    if (group != z->pid || pid == z->pid || self.events->knows(pid))
+        return;
+    log_info("process %d of a dead zygote is ended", (int)pid);
+    kill(pid, SIGKILL);
+    while (waitpid(pid, NULL, __WALL) < 0 && errno == EINTR)
+        continue;
 }
 
 static void
@@ -79,6 +97,7 @@ bury_zygote(struct zygote *z)
     /* Children it has made and told of are alive and must be known. */
     while (take_answer(z, &gone))
         continue;
+    process_each_child(reap_untold, z);
     loop_unwatch(z->watch);
     z->watch = NULL;
     close(z->control);
@@ -114,7 +133,9 @@ spawn_zygote(const char *path, const char *name, int control, pid_t *pid)
     sigemptyset(&none);
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setpgroup(&attributes, 0); /* reap_untold */
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawn_file_actions_adddup2(&actions, control, ZYGOTE_CONTROL);
     posix_spawn_file_actions_addclosefrom_np(&actions, ZYGOTE_CONTROL + 1);

@@ -16,6 +16,8 @@ struct launch_events {
     /* A zygote has died: its unanswered requests will never be.  Another is
      * started at the next request. */
     void (*lost)(enum role role, bool rogue);
+    /* Whether a zygote has told of this process. */
+    bool (*knows)(pid_t pid);
 };
 
 /* binaries is the folder of the child binaries; both pointers must stay. */

@@ -165,7 +165,7 @@ find_rogue(void)
 static void
 on_rogue_gone(const struct child *c, const struct death *why)
 {
-    if (!self.telling || c->number <= self.buried)
+    if (!c->rogue || !self.telling || c->number <= self.buried)
         return; /* an earlier one, which took its time to die */
     self.dead = true;
     self.result.number = c->number;
@@ -266,7 +266,7 @@ begin(void *unused)
     self.dead = self.done = false;
     self.waits = 0;
     snprintf(argument, sizeof argument, "lie %s %s", lie->kind, lie->name);
-    children_stand_in(lie->role, argument, on_rogue_gone);
+    children_stand_in(lie->role, argument);
     if (lie->role == GPU) {
         for (struct child *c = children_first(); c != NULL; c = c->next)
             if (c->role == GPU)
@@ -292,6 +292,9 @@ lies_run(struct loop *l, const struct lie *lies, unsigned count,
     static const struct tabs_events events = {
         on_changed, on_damaged, on_damaged, on_damaged, on_failed, on_notice};
 
+    static const struct children_observer observer = {.gone = on_rogue_gone};
+
+    children_observe(&observer);
     self.loop = l;
     self.lies = lies;
     self.count = count;
@@ -308,6 +311,7 @@ void
 lies_close(void)
 {
     loop_cancel(self.timer);
+    children_observe(NULL);
     compositor_close();
     tabs_close_all();
 }

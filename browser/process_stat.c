@@ -134,3 +134,24 @@ process_time_read(pid_t pid, struct process_time *out)
     closedir(folder);
     return true;
 }
+
+void
+process_each_child(process_fn *fn, void *data)
+{
+    DIR *list = opendir("/proc");
+    struct dirent *entry;
+
+    while (list != NULL && (entry = readdir(list)) != NULL) {
+        pid_t pid = (pid_t)atoi(entry->d_name);
+        int parent = 0, group = 0;
+        char text[1024], *at;
+
+        if (pid > 0 && read_file(pid, "stat", text, sizeof text) &&
+            (at = strrchr(text, ')')) != NULL &&
+            sscanf(at + 1, " %*c %d %d", &parent, &group) == 2 &&
+            parent == getpid())
+            fn(pid, group, data);
+    }
+    if (list != NULL)
+        closedir(list);
+}

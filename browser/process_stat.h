@@ -26,4 +26,9 @@ struct process_time {
 bool process_time_read(pid_t pid, struct process_time *out);
 bool process_stat_read(pid_t pid, struct process_stat *out);
 
+/* Calls fn for every process, also dead ones that were not reaped, whose parent
+ * is this one; group is its process group. */
+typedef void process_fn(pid_t pid, pid_t group, void *data);
+void process_each_child(process_fn *fn, void *data);
+
 #endif

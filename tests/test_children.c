@@ -6,6 +6,8 @@
  */
 #include "child_bench.h"
 #include "child_record.h"
+#include "launch.h"
+#include "process_stat.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,6 +23,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct bench b;
@@ -355,6 +358,67 @@ children_survive_their_zygote(void **state)
 }
 
 static void
+count_process(pid_t pid, pid_t group, void *count)
+{
+    (void)group;
+    *(unsigned *)count += pid != launch_zygote_pid(RENDERER) &&
+                          pid != launch_zygote_pid(GPU) &&
+                          pid != launch_zygote_pid(PLUGIN);
+}
+
+static void
+note_gone(struct child *c, void *is_gone, const struct death *why)
+{
+    (void)c;
+    (void)why;
+    *(bool *)is_gone = true;
+}
+
+static void
+note_ready(struct child *c, void *unused)
+{
+    (void)unused;
+    child_dismiss(c, "is not needed");
+}
+
+static bool late_is_gone;
+
+static bool
+late_one_is_gone(struct bench *bench)
+{
+    (void)bench;
+    return late_is_gone && launch_zygote_pid(RENDERER) == 0;
+}
+
+/* A zygote that dies between fork and answer: the child is nobody's. */
+static void
+zygote_killed_at_any_moment_leaves_nobody(void **state)
+{
+    static const struct child_events events = {note_ready, NULL, note_gone};
+
+    (void)state;
+    for (unsigned round = 0; round < 60; round++) {
+        const struct timespec moment = {0, round * 40000L};
+        unsigned strangers = 0;
+
+        bench_start(&b, RENDERER, ""); /* its zygote is proven */
+        child_dismiss(b.child, "is not needed");
+        assert_true(bench_run(&b, bench_is_gone, 5000));
+        late_is_gone = false;
+        assert_non_null(child_start(RENDERER, "", &events, &late_is_gone));
+        nanosleep(&moment, NULL); /* the moment itself */
+        kill(launch_zygote_pid(RENDERER), SIGKILL);
+        assert_true(bench_run(&b, late_one_is_gone, 5000));
+        bench_start(&b, RENDERER, "");
+        child_dismiss(b.child, "is not needed");
+        assert_true(bench_run(&b, bench_is_gone, 5000));
+        assert_null(children_first());
+        process_each_child(count_process, &strangers);
+        assert_int_equal(strangers, 0);
+    }
+}
+
+static void
 missing_binary_is_told(void **state)
 {
     static const struct child_events none = {NULL, NULL, NULL};
@@ -462,6 +526,7 @@ main(void)
         WITH_BENCH(costly_questions_wait),
         WITH_BENCH(full_queue_drains),
         WITH_BENCH(children_survive_their_zygote),
+        WITH_BENCH(zygote_killed_at_any_moment_leaves_nobody),
         cmocka_unit_test(missing_binary_is_told),
         cmocka_unit_test(closing_leaves_nothing),
         cmocka_unit_test(killed_browser_leaves_no_child),
