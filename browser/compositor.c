@@ -30,7 +30,10 @@ enum {
     ANSWER_WITHIN = 15000, /* ms for a scene or a picture: else it hangs */
     LOOK_AFTER = 3000,     /* ms: sooner, if it is stopped or stands still */
     LOOK_AGAIN = 1000,     /* ms until the next look at it */
-    DELAY_MOST = 4000      /* ms between deaths that follow each other */
+    DELAY_FIRST = 100,     /* ms after one that has shown nothing; then more */
+    DELAY_MOST = 4000,     /* ... and no more */
+    DELAY_PROVEN = 200,    /* ... after one that has, if deaths are many */
+    LATE = 34              /* ms from a change to its picture: two of 60 Hz */
 };
 
 static struct {
@@ -48,7 +51,10 @@ static struct {
     bool dirty, staging, quiet; /* quiet: closing, no restarts */
     uint32_t scene;             /* number of the last scene sent */
     uint32_t presented;         /* ... and of the last one shown */
-    bool in_flight;
+    bool in_flight, proven;     /* proven: this gpu has shown one */
+    unsigned starts_failed;     /* gpus in a row that have shown nothing */
+    /* When what is dirty, and what is in flight, was wanted; 0: nothing. */
+    int64_t dirty_ms, flight_ms;
     bool own; /* the scene shows about:ipc: it is about itself */
 
     struct {
@@ -318,6 +324,8 @@ send_scene(void *unused)
         ask_picture();
     } else if (gpu.dirty) {
         gpu.dirty = false;
+        gpu.flight_ms = gpu.dirty_ms;
+        gpu.dirty_ms = 0;
         gpu.in_flight = true;
         expect_answer();
         begin_stage();
@@ -330,6 +338,8 @@ void
 compositor_damage(void)
 {
     gpu.dirty = true;
+    if (gpu.dirty_ms == 0)
+        gpu.dirty_ms = loop_now_ms();
 }
 
 void
@@ -350,8 +360,10 @@ compositor_on_presented(struct child *c, const struct msg_presented *m)
     if (!gpu.in_flight || m->frame != gpu.scene)
         return false;
     gpu.in_flight = false;
+    gpu.proven = true;
     gpu.presented = m->frame;
     gpu.facts.frames++;
+    gpu.facts.late += loop_now_ms() - gpu.flight_ms > LATE;
     note_answer();
     for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
         if (s->staged && s->scene <= m->frame)
@@ -410,6 +422,8 @@ forget_gpu_state(void)
 {
     for (struct surface *s = surfaces_first(); s != NULL; s = s->next)
         s->gpu = 0;
+    if (gpu.in_flight) /* its picture is still wanted, since then */
+        gpu.dirty_ms = gpu.flight_ms;
     gpu.in_flight = false;
     forget_picture();
     gpu.picture.scene = gpu.scene + 1;
@@ -490,17 +504,24 @@ climb_back(void *unused)
     gpu_choice_recover(&gpu.choice);
 }
 
-/* At once for a first death in life; later for one that cannot even start or
- * keeps dying, so that a broken machine does not spin. */
+/* One that has shown a picture is worth another start: at once, or nearly, if
+ * something kills it again and again.  Those that cannot even start must not
+ * make a broken machine spin. */
 static int
-restart_delay(const struct child *c)
+restart_delay(void)
 {
-    int delay = c->ready_ms != 0 ? 0 : 500;
-    int64_t now = loop_now_ms();
+    int64_t before = gpu.deaths[1];
+    int delay = DELAY_FIRST;
 
-    for (int i = 1; i < DEATHS_IN_A_ROW; i++)
-        if (gpu.deaths[i] != 0 && now - gpu.deaths[i] < RECENT)
-            delay = delay == 0 ? 100 : delay * 4;
+    if (gpu.proven) {
+        gpu.proven = false;
+        gpu.starts_failed = 0;
+        return before != 0 && loop_now_ms() - before < RECENT ? DELAY_PROVEN
+                                                              : 0;
+    }
+    for (unsigned i = 0; i < gpu.starts_failed && delay < DELAY_MOST; i++)
+        delay *= 4;
+    gpu.starts_failed++;
     return delay < DELAY_MOST ? delay : DELAY_MOST;
 }
 
@@ -544,7 +565,7 @@ gpu_gone(struct child *c, void *owner, const struct death *why)
     count_death(why);
     if (gpu.restart == NULL)
         gpu.restart =
-            loop_after(gpu.loop, restart_delay(c), start_gpu, &gpu.restart);
+            loop_after(gpu.loop, restart_delay(), start_gpu, &gpu.restart);
 }
 
 /* The number goes down the lane, in a pipe: the process may have been started

@@ -58,6 +58,7 @@ struct compositor_facts {
     bool accelerated;
     uint32_t frame_us, deaths;
     uint32_t frames; /* presented */
+    uint32_t late;   /* ... more than two of 60 Hz after they were wanted */
     const char *reason;
     char rejected[MAX_DETAIL + 1]; /* the other way, and why not */
 };
