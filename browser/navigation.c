@@ -281,6 +281,7 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
 {
     struct navigation *n = owner;
     struct tab *t = n->tab;
+    bool is_visit = n->kind != NAVIGATE_RELOAD || t->failed; /* the last try */
 
     n->status = head->status;
     if (!is_shown(head) || !frame_allows(t, head->framing, head->url) ||
@@ -301,8 +302,7 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
     }
     remember_body(n, head->took_body);
     t->secure = !n->source && fetch_is_secure(f);
-    if (!n->source && is_remembered(head->url) && n->kind != NAVIGATE_RELOAD &&
-        t->host == NULL)
+    if (!n->source && is_remembered(head->url) && is_visit && t->host == NULL)
         store_visit(head->url, "");
     tab_changed(t);
 }
