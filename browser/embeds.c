@@ -244,6 +244,7 @@ bury_embed(struct embed *e, const struct death *why)
     ipc_feed_destroy(e->feed);
     e->fetch = NULL;
     e->feed = NULL;
+    e->dead_number = e->child->number;
     e->child = NULL;
     e->dead = true;
     e->why = *why;
@@ -513,4 +514,19 @@ embeds_commit(struct page *p)
         e->place = e->next_place;
         send_embed_view(e);
     }
+}
+
+bool
+embeds_are_painted(const struct page *p)
+{
+    for (int i = 0; i < MAX_EMBEDS; i++) {
+        const struct embed *e = &p->embeds[i];
+
+        /* One without a place is never painted. */
+        if (e->in_use && e->plugin != NULL && !e->dead && e->placed &&
+            !rect_is_empty(e->place) &&
+            (e->surface == NULL || !e->surface->committed))
+            return false;
+    }
+    return true;
 }

@@ -16,6 +16,7 @@
 static struct {
     struct loop *loop;
     struct fetch *first;
+    uint64_t started, over;
 } self;
 
 static const struct fetch_scheme *const schemes[] = {
@@ -32,6 +33,7 @@ fetch_open(struct loop *l, const char *profile)
 static void
 destroy(struct fetch *f)
 {
+    self.over++;
     loop_cancel(f->timer);
     if (f->scheme != NULL && f->scheme->stop != NULL)
         f->scheme->stop(f);
@@ -163,6 +165,13 @@ fetch_cancel(struct fetch *f)
         f->cancelled = true;
     else
         destroy(f);
+}
+
+void
+fetch_counts(uint64_t *started, uint64_t *over)
+{
+    *started = self.started;
+    *over = self.over;
 }
 
 bool
@@ -337,6 +346,7 @@ fetch_start(const struct fetch_request *request,
 
     if (f == NULL || (f->address = strdup(request->url)) == NULL)
         fatal_memory("out of memory for a fetch");
+    self.started++;
     f->loop = self.loop;
     f->events = events;
     f->owner = owner;

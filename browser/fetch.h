@@ -69,6 +69,9 @@ struct fetch *fetch_start(const struct fetch_request *request,
 void fetch_resume(struct fetch *f);
 void fetch_cancel(struct fetch *f); /* no further calls; NULL is allowed */
 
+/* How many there were, and how many of them have ended or were cancelled. */
+void fetch_counts(uint64_t *started, uint64_t *over);
+
 /* Says the security of the last hop for the toolbar: "secure" only for https
  * with a verified certificate. */
 bool fetch_is_secure(const struct fetch *f);

@@ -128,6 +128,19 @@ fetch_cookies_close(void)
     self.jar = NULL;
 }
 
+unsigned
+fetch_cookies_count(void)
+{
+    struct curl_slist *list = NULL;
+    unsigned count = 0;
+
+    curl_easy_getinfo(self.keeper, CURLINFO_COOKIELIST, &list);
+    for (struct curl_slist *at = list; at != NULL; at = at->next)
+        count++;
+    curl_slist_free_all(list);
+    return count;
+}
+
 void *
 fetch_cookies_share(void)
 {

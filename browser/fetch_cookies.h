@@ -15,6 +15,9 @@ void fetch_cookies_close(void); /* saves what is new */
 /* One was set: the file is written soon. */
 void fetch_cookies_changed(void);
 
+/* How many there are. */
+unsigned fetch_cookies_count(void);
+
 /* The CURLSH that every transfer uses. */
 void *fetch_cookies_share(void);
 

@@ -80,22 +80,6 @@ printed(struct page *p, const char *path, uint32_t pages, void *unused)
     finish_if_done();
 }
 
-/* Plugins start with the page; the picture waits for their first frames. */
-static bool
-embeds_are_painted(const struct page *p)
-{
-    for (int i = 0; i < MAX_EMBEDS; i++) {
-        const struct embed *e = &p->embeds[i];
-
-        /* One without a place is never painted. */
-        if (e->in_use && e->plugin != NULL && !e->dead && e->placed &&
-            !rect_is_empty(e->place) &&
-            (e->surface == NULL || !e->surface->committed))
-            return false;
-    }
-    return frames_are_complete(p);
-}
-
 static void on_damaged(struct tab *t);
 
 /* One that never paints does not keep the page from being shown. */
@@ -123,7 +107,9 @@ on_complete(struct tab *t)
     /* Asked for after the last frame's scene, so it shows that one. */
     if (headless.asked_picture)
         return;
-    if (!headless.plugins_are_late && !embeds_are_painted(p)) {
+    /* Plugins start with the page; the picture waits for their frames. */
+    if (!headless.plugins_are_late &&
+        (!embeds_are_painted(p) || !frames_are_complete(p))) {
         if (headless.late == NULL)
             headless.late =
                 loop_after(headless.loop, PLUGINS_WITHIN, on_late, NULL);

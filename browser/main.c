@@ -101,7 +101,11 @@ run_window(struct loop *l, const struct options *o, const char *home,
               stderr);
         return 1;
     }
+    if (o->chaos.wanted)
+        chaos_open_window(l, &o->chaos);
     status = loop_run(l);
+    if (o->chaos.wanted && status == 0)
+        status = chaos_end_window();
     shell_close();
     return status;
 }
@@ -111,6 +115,13 @@ run_headless(struct loop *l, const struct options *o)
 {
     int status;
 
+    if (o->chaos.wanted) {
+        chaos_open_headless(l, &o->chaos, o->width, o->height, o->urls,
+                            o->url_count);
+        status = loop_run(l);
+        chaos_close_headless();
+        return status;
+    }
     headless_open(l, o);
     status = loop_run(l);
     headless_close();

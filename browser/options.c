@@ -27,6 +27,7 @@ enum {
     OPT_PROCESS_MODEL,
     OPT_RENDERER_LIMIT,
     OPT_FILE_ACCESS,
+    OPT_CHAOS,
     OPT_ENABLE_GPU,
     OPT_DISABLE_GPU,
     OPT_VERBOSE,
@@ -70,6 +71,11 @@ static const char help[] =
     "                        sandbox; see about:sandbox\n"
     "  --allow-file-access-from-files\n"
     "                        file: pages may use files outside their folder\n"
+    "  --chaos=SEED,RATE[,COUNT]\n"
+    "                        kill, stop and starve processes, RATE times a\n"
+    "                        second, COUNT times (100), then print a\n"
+    "                        scorecard; --headless drives itself, with any\n"
+    "                        number of addresses\n"
     "  --enable-logging      say more on stderr\n"
     "  --headless            no window: load one address, then exit.  Status\n"
     "                        0 only if it was loaded and painted\n"
@@ -95,6 +101,7 @@ static const struct option known[] = {
     {"renderer-process-limit", required_argument, NULL, OPT_RENDERER_LIMIT},
     {"no-sandbox", no_argument, NULL, OPT_NO_SANDBOX},
     {"allow-file-access-from-files", no_argument, NULL, OPT_FILE_ACCESS},
+    {"chaos", required_argument, NULL, OPT_CHAOS},
     {"enable-gpu", no_argument, NULL, OPT_ENABLE_GPU},
     {"disable-gpu", no_argument, NULL, OPT_DISABLE_GPU},
     {"enable-logging", optional_argument, NULL, OPT_VERBOSE},
@@ -192,6 +199,18 @@ add_break(struct options *o, const char *filter)
     return false;
 }
 
+read_chaos(struct options *o, const char *text)
+{
+    if (chaos_read(&o->chaos, text))
+        return true;
+    fprintf(stderr,
+            "bulkhead: --chaos=%s: give a number as seed, faults a second "
+            "(0.01 to 1000) and, if you like, how many faults: --chaos=1,5,100"
+            "\n",
+            text);
+    return false;
+}
+
 /* The flags that only say yes; NULL for all others. */
 static bool *
 flag_of(struct options *o, int option)
@@ -248,11 +267,11 @@ take(struct options *o, int option, const char *value)
         return read_limit(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_LAYERS:
         return read_layers(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
+    case OPT_CHAOS:
+        return read_chaos(o, value) ? OPTIONS_RUN : OPTIONS_WRONG;
     case OPT_ENABLE_GPU:
-        o->gpu = GPU_ENABLED;
-        return OPTIONS_RUN;
     case OPT_DISABLE_GPU:
-        o->gpu = GPU_DISABLED;
+        o->gpu = option == OPT_ENABLE_GPU ? GPU_ENABLED : GPU_DISABLED;
         return OPTIONS_RUN;
     case OPT_VERSION:
         printf("bulkhead %s\n", BULKHEAD_VERSION);
@@ -282,6 +301,12 @@ options_read(struct options *o, int argc, char **argv)
     o->url_count = argc - optind;
     if (o->screenshot != NULL || o->pdf != NULL || o->dump_dom)
         o->headless = true;
+    if (o->headless && o->chaos.wanted) {
+        if (o->url_count >= 1)
+            return OPTIONS_RUN;
+        fputs("bulkhead: --chaos wants an address or several\n", stderr);
+        return OPTIONS_WRONG;
+    }
     if (o->headless && o->url_count != 1) {
         fputs("bulkhead: --headless wants one address\n", stderr);
         return OPTIONS_WRONG;

@@ -6,6 +6,7 @@
 #ifndef BULKHEAD_OPTIONS_H
 #define BULKHEAD_OPTIONS_H
 
+#include "chaos.h"
 #include "compositor.h"
 #include "process_policy.h"
 
@@ -26,6 +27,7 @@ struct options {
     uint32_t without;                /* layers of the sandbox to leave out */
     const char *breaks[MOST_BREAKS]; /* filters; see debugger.h */
     int break_count;
+    struct chaos_options chaos;
     char **urls;
     int url_count;
 };

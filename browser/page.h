@@ -51,6 +51,7 @@ struct embed {
     struct fetch *fetch;
     struct rect place, next_place; /* in the page; next: of the next commit */
     struct death why;
+    uint32_t dead_number;       /* of the plugin that died */
     struct own_surface placard; /* over a dead one */
     struct rect button;         /* Reload, relative to place */
     bool button_hover, button_was_hover;
@@ -169,6 +170,10 @@ void embed_reload(struct embed *e);
 void embeds_destroy(struct page *p);
 void embeds_send_views(struct page *p); /* shown or hidden */
 void embeds_commit(struct page *p);     /* the page committed: places are new */
+
+/* Whether all plugins with a place on the page that are not dead have painted.
+ * Frames are frames.h's. */
+bool embeds_are_painted(const struct page *p);
 
 /* Starts the spare renderer if there is none. */
 void page_keep_spare(void);

@@ -210,3 +210,22 @@ runtime_drop(uint32_t number)
     name_of(number, name);
     unlinkat(self.folder, name, AT_REMOVEDIR);
 }
+
+unsigned
+runtime_count(void)
+{
+    int copy = openat(self.folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = copy >= 0 ? fdopendir(copy) : NULL;
+    struct dirent *entry;
+    unsigned count = 0;
+
+    if (list == NULL) {
+        if (copy >= 0)
+            close(copy);
+        return 0;
+    }
+    while ((entry = readdir(list)) != NULL)
+        count += entry->d_name[0] != '.' && strcmp(entry->d_name, "lock") != 0;
+    closedir(list);
+    return count;
+}

@@ -25,6 +25,9 @@ int runtime_make(uint32_t number, char path[RUNTIME_PATH]);
 /* Gives folder and socket to the child's user id.  False after logging. */
 bool runtime_give(uint32_t number, uint32_t uid);
 
+/* How many folders of children there are. */
+unsigned runtime_count(void);
+
 /* Removes the folder of child number. */
 void runtime_drop(uint32_t number);
 
