@@ -199,6 +199,7 @@ add_break(struct options *o, const char *filter)
     return false;
 }
 
+static bool
 read_chaos(struct options *o, const char *text)
 {
     if (chaos_read(&o->chaos, text))
