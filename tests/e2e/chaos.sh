@@ -46,6 +46,7 @@ expect_status 2 "without an address, or with nonsense, it says what it wants"
 # ---- beside a person ----
 display_start
 browser_start --chaos=3,8,16 "$server/plugin.html"
+deadline=120 # it waits for hangs to be named, on a busy machine
 until_true "the scorecard is printed" grep -q '^chaos: ' "$work/browser.log"
 grep -q 'chaos: all is well' "$work/browser.log" ||
     fail "$(grep WRONG "$work/browser.log")"
