@@ -95,9 +95,42 @@ frames_are_complete(const struct page *p)
 }
 
 struct search {
+    const struct tab *from;
     struct span name;
     struct tab *found;
 };
+
+static bool
+is_of_same_origin(const struct page *a, const struct page *b)
+{
+    struct url x = {0}, y = {0};
+    bool same = url_parse(&x, span_of(a->url), NULL) &&
+                url_parse(&y, span_of(b->url), NULL) &&
+                (url_same_origin(&x, &y) ||
+                 (url_is(&x, "file") && strcmp(a->site, b->site) == 0));
+
+    url_finish(&x);
+    url_finish(&y);
+    return same;
+}
+
+/* Only who is of the same origin as the frame, or as a page that it is in, may
+ * send it elsewhere by its name (HTML standard, "familiar with"): else an
+ * advertisement could put its own login in place of the bank's. */
+static bool
+is_familiar(const struct tab *from, const struct tab *frame)
+{
+    for (; frame != NULL;
+         frame = frame->host != NULL ? frame->host->page->tab : NULL) {
+        const struct page *p = frame->page != NULL ? frame->page : frame->next;
+
+        if (frame == from ||
+            (p != NULL && from->page != NULL && p->url != NULL &&
+             from->page->url != NULL && is_of_same_origin(from->page, p)))
+            return true;
+    }
+    return false;
+}
 
 static void
 match(struct tab *t, void *data)
@@ -105,7 +138,7 @@ match(struct tab *t, void *data)
     struct search *s = data;
 
     if (s->found == NULL && t->host != NULL && t->host->name != NULL &&
-        span_is(s->name, t->host->name))
+        span_is(s->name, t->host->name) && is_familiar(s->from, t))
         s->found = t;
 }
 
@@ -119,7 +152,7 @@ is_word(struct span name, const char *word)
 struct tab *
 frame_by_name(struct tab *t, struct span name)
 {
-    struct search s = {name, NULL};
+    struct search s = {t, name, NULL};
 
     if (name.size == 0 || is_word(name, "_self"))
         return t;

@@ -25,8 +25,8 @@ void frames_each(struct tab *t, void (*fn)(struct tab *t, void *data),
                  void *data);
 
 /* The tab or frame that a link with this target in a frame opens in: "" and
- * "_self" t itself, "_parent", "_top", or the name of a frame of the same tab;
- * NULL: a new tab. */
+ * "_self" t itself, "_parent", "_top", or the name of a frame of the same tab
+ * that t's document may send elsewhere; NULL: a new tab. */
 struct tab *frame_by_name(struct tab *t, struct span name);
 
 /* Whether a document of this address that says so may be shown in the frame;

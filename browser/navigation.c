@@ -19,12 +19,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { VISIT_EVERY = 1000 /* ms */ };
+
 struct navigation {
     struct tab *tab;
     struct fetch *fetch;
     char *url;
     enum navigation_kind kind;
-    bool by_person;
+    bool by_person, had_input; /* input: of late, in the page that asks */
     struct request_body *body; /* sent, or NULL */
     bool source;               /* view-source: */
     int to;                    /* entry, for NAVIGATE_HISTORY */
@@ -266,6 +268,25 @@ refuse(struct navigation *n, const struct fetch_head *head)
     tab_changed(t);
 }
 
+void
+tab_bound_bodies(struct tab *t)
+{
+    uint64_t size = 0;
+
+    for (int i = 0; i < t->count; i++)
+        if (t->entries[i].body != NULL)
+            size += request_body_held(t->entries[i].body);
+    while (size > MAX_POST && t->current > 0) {
+        if (t->entries[0].body != NULL)
+            size -= request_body_held(t->entries[0].body);
+        entry_finish(&t->entries[0]);
+        memmove(t->entries, t->entries + 1,
+                (size_t)--t->count * sizeof *t->entries);
+        t->current--;
+        t->entries[t->count] = (struct entry){0};
+    }
+}
+
 /* The history keeps what was sent, to send it again. */
 static void
 remember_body(struct navigation *n, bool was_taken)
@@ -274,6 +295,22 @@ remember_body(struct navigation *n, bool was_taken)
 
     request_body_drop(e->body);
     e->body = was_taken ? request_body_keep(n->body) : NULL;
+    tab_bound_bodies(n->tab);
+}
+
+/* A page that sends itself elsewhere again and again does not fill the
+ * history: one a second is kept, unless the person has a hand in it. */
+static bool
+may_be_stored(const struct navigation *n)
+{
+    struct tab *t = n->tab;
+    int64_t now = loop_now_ms();
+
+    if (!n->by_person && !n->had_input && t->visited_ms != 0 &&
+        now - t->visited_ms < VISIT_EVERY)
+        return false;
+    t->visited_ms = now;
+    return true;
 }
 
 static void
@@ -302,7 +339,8 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
     }
     remember_body(n, head->took_body);
     t->secure = !n->source && fetch_is_secure(f);
-    if (!n->source && is_remembered(head->url) && is_visit && t->host == NULL)
+    if (!n->source && is_remembered(head->url) && is_visit && t->host == NULL &&
+        may_be_stored(n))
         store_visit(head->url, "");
     tab_changed(t);
 }
@@ -375,6 +413,7 @@ navigation_start(struct tab *t, const struct navigation_request *r)
     n->kind = r->kind;
     n->to = r->to;
     n->by_person = r->initiator[0] == 0;
+    n->had_input = t->page != NULL && page_had_input(t->page);
     n->body = request_body_keep(r->body);
     t->navigation = n;
     t->asks_resend = false;

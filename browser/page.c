@@ -440,6 +440,7 @@ drop_subfetch(struct subfetch *f)
     while (*at != f)
         at = &(*at)->next;
     *at = f->next;
+    f->page->fetch_bytes -= strlen(f->url);
     f->page->fetch_count--;
     if (f->fetch != NULL)
         f->page->fetches_running--;
@@ -554,6 +555,19 @@ start_waiting(struct page *p)
     }
 }
 
+/* What the addresses of all that a renderer has asked for take, in all of its
+ * pages. */
+static size_t
+bytes_asked_for(const struct child *c)
+{
+    size_t bytes = 0;
+
+    for (const struct page *p = first; p != NULL; p = p->next)
+        if (p->renderer == c)
+            bytes += p->fetch_bytes;
+    return bytes;
+}
+
 void
 page_on_fetch_start(struct page *p, const struct msg_fetch_start *m)
 {
@@ -561,7 +575,8 @@ page_on_fetch_start(struct page *p, const struct msg_fetch_start *m)
 
     if (m->document != p->document)
         return; /* of the document before */
-    if (p->fetch_count >= MAX_FETCHES) {
+    if (p->fetch_count >= MAX_FETCHES ||
+        bytes_asked_for(p->renderer) + m->url.size > MAX_FETCH_BYTES) {
         send_fetch_end(
             p->renderer->channel,
             &(struct msg_fetch_end){m->surface, m->fetch, LOAD_RESULT_REFUSED});
@@ -578,6 +593,7 @@ page_on_fetch_start(struct page *p, const struct msg_fetch_start *m)
         at = &(*at)->next;
     *at = f;
     p->fetch_count++;
+    p->fetch_bytes += m->url.size;
     start_waiting(p);
 }
 
@@ -611,7 +627,14 @@ page_stop(struct page *p)
 void
 page_note_input(struct page *p)
 {
-    p->input_ms = loop_now_ms();
+    p->input_ms = p->any_input_ms = loop_now_ms();
+}
+
+bool
+page_had_input(const struct page *p)
+{
+    return p->any_input_ms != 0 &&
+           loop_now_ms() - p->any_input_ms < INPUT_LASTS;
 }
 
 bool

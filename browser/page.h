@@ -102,7 +102,9 @@ struct page {
     bool copy_hover, copy_was_hover;
     struct subfetch *fetches; /* oldest first */
     unsigned fetch_count, fetches_running;
-    int64_t input_ms; /* a person's last click or key in it; 0: used up */
+    size_t fetch_bytes;   /* of the fetches' addresses */
+    int64_t input_ms;     /* a person's last click or key in it; 0: used up */
+    int64_t any_input_ms; /* the same, but it stays */
     struct embed embeds[MAX_EMBEDS];
     struct buf dump; /* of dump_dom */
     int copy_to;     /* enum copy_target of what was asked for */
@@ -135,6 +137,9 @@ void page_stop(struct page *p);
  * needs a person's wish.  take: uses that up; false if there is none. */
 void page_note_input(struct page *p);
 bool page_take_input(struct page *p);
+
+/* Whether there was any of late, used up or not. */
+bool page_had_input(const struct page *p);
 
 /* Tells the renderer what is seen of the page. */
 void page_send_view(struct page *p, int width, int height, int scale,

@@ -30,7 +30,8 @@ struct page_form {
     struct request_body *body;
     char *url, *target;
     int disposition;
-    size_t text; /* bytes of the body that the renderer sent */
+    size_t text;    /* bytes of the body that the renderer sent */
+    unsigned files; /* parts of it that are files: each is a descriptor */
 
     struct grant grants[MAX_GRANTS]; /* by number, from 1 */
     unsigned grant_count;
@@ -132,6 +133,7 @@ browser_on_post_begin(struct child *c, const struct msg_post_begin *m)
     f->target = copy(m->target);
     f->disposition = (int)m->disposition;
     f->text = 0;
+    f->files = 0;
 }
 
 /* The form under way on the page, or NULL after ending a liar. */
@@ -178,7 +180,9 @@ void
 browser_on_post_file(struct child *c, const struct msg_post_file *m)
 {
     struct page *p = page_with(m->surface, m->document);
-    struct page_form *f = p != NULL ? form_with_room(c, p, 0) : NULL;
+    struct page_form *f =
+        p != NULL ? form_with_room(c, p, m->boundary.size + m->name.size)
+                  : NULL;
     struct buf part = {0};
     struct grant *g;
     const char *type;
@@ -189,6 +193,10 @@ browser_on_post_file(struct child *c, const struct msg_post_file *m)
     if (m->grant == 0 || m->grant > f->grant_count ||
         !is_header_text(m->boundary)) {
         child_kill(c, "named a file that nobody chose for its page");
+        return;
+    }
+    if (++f->files > MAX_GRANTS) {
+        child_kill(c, "sent a form of more than %d files", MAX_GRANTS);
         return;
     }
     g = &f->grants[m->grant - 1];

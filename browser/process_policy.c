@@ -70,6 +70,13 @@ has_power(const char *site)
     return strcmp(site, "about:") == 0;
 }
 
+/* Files are not for the web, nor for a renderer that has seen it. */
+static bool
+is_local(const char *site)
+{
+    return strncmp(site, "file:", 5) == 0;
+}
+
 static unsigned
 count_renderers(void)
 {
@@ -92,7 +99,7 @@ process_policy_share(const struct tab *t, const char *site)
         bool same_site = strcmp(p->site, site) == 0;
 
         if (p->renderer == NULL || p->renderer->state == CHILD_DEAD ||
-            has_power(p->site))
+            has_power(p->site) || is_local(p->site) != is_local(site))
             continue;
         switch (policy.model) {
         case PROCESS_SINGLE:

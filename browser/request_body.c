@@ -133,3 +133,13 @@ request_body_read(const struct request_body *b, uint64_t at, void *to,
     got = pread(p->fd, to, size, (off_t)at);
     return got > 0 ? (long)got : -1;
 }
+
+uint64_t
+request_body_held(const struct request_body *b)
+{
+    uint64_t held = 0;
+
+    for (const struct part *p = b->first; p != NULL; p = p->next)
+        held += p->bytes.size;
+    return held;
+}

@@ -21,6 +21,7 @@ void request_body_drop(struct request_body *b); /* NULL is allowed */
 
 const char *request_body_type(const struct request_body *b);
 uint64_t request_body_size(const struct request_body *b);
+uint64_t request_body_held(const struct request_body *b); /* in memory */
 
 void request_body_add(struct request_body *b, struct span bytes);
 

@@ -31,10 +31,11 @@ struct tab {
     bool asks_resend; /* the person is asked whether a form may be sent again */
     int resend_to;    /* ... for this entry; -1: to reload */
     bool secure, failed;
-    int fault;         /* of fault_pages.c, put off until it has loaded; 0 */
-    char notice[512];  /* what went wrong with the page, or "" */
-    int64_t died_ms;   /* when its renderer died last, or 0 */
-    int64_t titled_ms; /* when the document's title was stored last, or 0 */
+    int fault;          /* of fault_pages.c, put off until it has loaded; 0 */
+    char notice[512];   /* what went wrong with the page, or "" */
+    int64_t died_ms;    /* when its renderer died last, or 0 */
+    int64_t visited_ms; /* when a visit was stored last, or 0 */
+    int64_t titled_ms;  /* when the document's title was stored last, or 0 */
     struct tab *following;
 };
 
@@ -117,6 +118,10 @@ void tab_set_scale(struct tab *t, int scale);
  * an entry's end. */
 void tab_push_entry(struct tab *t, const char *url);
 void entry_finish(struct entry *e);
+
+/* Forgets the oldest entries until the forms that the others have sent take no
+ * more than MAX_POST bytes: a page can send one after the other. */
+void tab_bound_bodies(struct tab *t);
 
 bool tab_is_loading(const struct tab *t);
 const char *tab_url(const struct tab *t);   /* as committed; "" if none */

@@ -51,15 +51,16 @@ enum {
     MAX_LAYERS = 256,         /* surfaces in one scene */
 
     /* -- objects of one child -- */
-    MAX_CHILDREN = 256,       /* processes of all kinds */
-    MAX_TABS = 512,           /* open tabs */
-    MAX_FETCHES = 1024,       /* unfinished requests of one document */
-    MAX_FETCHES_AT_ONCE = 24, /* running ones; the rest wait */
-    MAX_EMBEDS = 64,          /* plugins and frames of one document */
-    MAX_FRAMES = 32,          /* frames of one tab, at all depths */
-    MAX_FRAME_DEPTH = 8,      /* frames inside of each other */
-    MAX_FRAME_NAME = 256,     /* bytes of the name that links aim at */
-    MAX_REDIRECTS = 20,       /* as in the fetch standard */
+    MAX_CHILDREN = 256,        /* processes of all kinds */
+    MAX_TABS = 512,            /* open tabs */
+    MAX_FETCHES = 1024,        /* unfinished requests of one document */
+    MAX_FETCHES_AT_ONCE = 24,  /* running ones; the rest wait */
+    MAX_FETCH_BYTES = 8 << 20, /* of the addresses of one renderer's fetches */
+    MAX_EMBEDS = 64,           /* plugins and frames of one document */
+    MAX_FRAMES = 32,           /* frames of one tab, at all depths */
+    MAX_FRAME_DEPTH = 8,       /* frames inside of each other */
+    MAX_FRAME_NAME = 256,      /* bytes of the name that links aim at */
+    MAX_REDIRECTS = 20,        /* as in the fetch standard */
 
     /* -- documents -- */
     MAX_DOCUMENT = 64 << 20,     /* bytes of one document */
