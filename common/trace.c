@@ -473,11 +473,19 @@ trace_read(uint64_t *cursor, struct trace_record *r, uint8_t *payload,
     return true;
 }
 
+/* Only what truly happened on the wire: no times, no claims. */
 static bool
 is_shown(const struct slot *slot, uint32_t number)
 {
-    return slot->phase != TRACE_HANDLED &&
-           (number == 0 || slot->number == number);
+    switch (slot->phase) {
+    case TRACE_HANDLED:
+    case TRACE_CLAIM_SENT:
+    case TRACE_CLAIM_RECEIVED:
+    case TRACE_CLAIM_HANDLED:
+        return false;
+    default:
+        return number == 0 || slot->number == number;
+    }
 }
 
 void
