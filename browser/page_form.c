@@ -88,7 +88,8 @@ page_form_drop(struct page *p)
 static char *
 copy(struct span s)
 {
-    char *text = strndup((const char *)s.data, s.size);
+    char *text =
+        s.size > 0 ? strndup((const char *)s.data, s.size) : strdup("");
 
     if (text == NULL)
         fatal_memory("out of memory for a form");
