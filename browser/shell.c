@@ -546,6 +546,14 @@ on_damaged(struct tab *t)
         compositor_damage();
 }
 
+/* What was dead or slow in the tab's place is so no longer. */
+static void
+on_shown(struct tab *t)
+{
+    shell.toolbar_dirty = true;
+    on_damaged(t);
+}
+
 static void
 on_complete(struct tab *t)
 {
@@ -558,9 +566,8 @@ on_failed(struct tab *t, const char *message)
     log_info("tab %u: %s: %s", t->id, tab_url(t), message);
 }
 
-static const struct tabs_events tab_events = {on_changed, on_damaged,
-                                              on_damaged, on_complete,
-                                              on_failed,  shell_set_notice};
+static const struct tabs_events tab_events = {
+    on_changed, on_damaged, on_shown, on_complete, on_failed, shell_set_notice};
 static const struct toolbar_events bar_events = {
     bar_command, bar_select,  bar_close,  bar_enter,  bar_complete,
     shell_find,  bar_dismiss, bar_answer, bar_changed};

@@ -3,6 +3,10 @@
 display_start
 browser_start "$(page purple '#800080')"
 shows '#800080' "the page"
+sad_tab() {
+    import -window root -crop 40x40+0+0 -depth 8 txt:- | grep -qiE '#[BC][0-9A-F][2-5][0-9A-F][2-5][0-9A-F]'
+}
+happy_tab() { ! sad_tab; }
 for round in 1 2 3; do
     victims=$(children_of renderer | tr '\n' ' ')
     [ -n "$victims" ] || fail "there is no renderer"
@@ -11,8 +15,10 @@ for round in 1 2 3; do
     until_true "round $round: the sad page is drawn" \
         eval "! screen_is $middle_x $middle_y '#800080'"
     expect_alive
+    until_true "its tab is marked" sad_tab
     keys F5
     shows '#800080' "the page is back"
+    until_true "its tab is no longer marked" happy_tab
     has_other_child renderer "$victims" || fail "no new renderer"
 done
 go "$(page teal '#008080')"
