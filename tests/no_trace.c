@@ -48,6 +48,14 @@ trace_message(enum trace_phase phase, struct trace_peer *peer,
 }
 
 void
+trace_message_at(enum trace_phase phase, struct trace_peer *peer,
+                 struct span message, uint64_t clock_ns)
+{
+    (void)clock_ns;
+    trace_message(phase, peer, message);
+}
+
+void
 trace_handled(const struct trace_peer *peer, uint64_t ns)
 {
     (void)peer;
