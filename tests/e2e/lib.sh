@@ -119,7 +119,8 @@ width=1000 height=700
 
 display_start() {
     need Xvfb xdotool import convert
-    Xvfb -displayfd 9 -screen 0 "${width}x${height}x24" -nolisten tcp \
+    # -noreset: it would be deaf for a moment after each last window
+    Xvfb -displayfd 9 -screen 0 "${width}x${height}x24" -nolisten tcp -noreset \
         9> "$work/display" > "$work/xvfb.log" 2>&1 &
     started+=($!)
     until_true "a display" test -s "$work/display"
