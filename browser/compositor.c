@@ -31,7 +31,7 @@ enum {
     LOOK_AFTER = 3000,     /* ms: sooner, if it is stopped or stands still */
     LOOK_AGAIN = 1000,     /* ms until the next look at it */
     DELAY_FIRST = 100,     /* ms after one that has shown nothing; then more */
-    DELAY_MOST = 4000,     /* ... and no more */
+    DELAY_MOST = 1000,     /* ... and no more */
     DELAY_PROVEN = 200,    /* ... after one that has, if deaths are many */
     LATE = 34              /* ms from a change to its picture: two of 60 Hz */
 };
