@@ -45,6 +45,14 @@ is_first(const char *value, const char *thread, pid_t pid)
     return atoi(thread) != (int)pid || strtol(at, NULL, 10) == 1;
 }
 
+/* 2 is "by a filter"; 3 is what is left to one whom its filter has just killed,
+ * until it is a zombie. */
+static bool
+is_filtered(const char *mode)
+{
+    return is_number(mode, 2, 10) || is_number(mode, 3, 10);
+}
+
 static const char *
 check_status(const char *status, const char *thread, pid_t pid, uint32_t layers)
 {
@@ -52,8 +60,7 @@ check_status(const char *status, const char *thread, pid_t pid, uint32_t layers)
 
     if (state != NULL && (*state == 'Z' || *state == 'X'))
         return NULL; /* it has ended; nothing of it can be seen any more */
-    if (layers & LAYER_SECCOMP &&
-        !is_number(find_line(status, "\nSeccomp:"), 2, 10))
+    if (layers & LAYER_SECCOMP && !is_filtered(find_line(status, "\nSeccomp:")))
         return "a thread without its system call filter";
     if (layers & LAYER_NO_NEW_PRIVS &&
         !is_number(find_line(status, "\nNoNewPrivs:"), 1, 10))

@@ -15,8 +15,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <seccomp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct bench b;
@@ -223,6 +227,47 @@ lies_about_layers_are_seen(void **state)
     assert_false(child_check(0x7FFFFFF, 0, why, sizeof why));
 }
 
+/* A process that its filter kills, held where it has not yet ended. */
+static void
+die_by_filter(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+
+    ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+    if (filter == NULL ||
+        seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(getppid), 0) !=
+            0 ||
+        seccomp_load(filter) != 0)
+        _exit(1);
+    raise(SIGSTOP);
+    getppid();
+    _exit(2);
+}
+
+static void
+one_killed_by_its_filter_had_it(void **state)
+{
+    char why[128] = "";
+    int status = 0;
+    pid_t pid = fork();
+
+    (void)state;
+    if (pid == 0)
+        die_by_filter();
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSTOPPED(status));
+    assert_int_equal(ptrace(PTRACE_SETOPTIONS, pid, NULL, PTRACE_O_TRACEEXIT),
+                     0);
+    ptrace(PTRACE_CONT, pid, NULL, NULL);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status >> 8, SIGTRAP | PTRACE_EVENT_EXIT << 8);
+    assert_true(child_check(pid, LAYER_SECCOMP, why, sizeof why));
+    assert_string_equal(why, "");
+    ptrace(PTRACE_CONT, pid, NULL, NULL);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(WTERMSIG(status), SIGSYS);
+}
+
 static void
 missing_layers_are_named(void **state)
 {
@@ -254,6 +299,7 @@ main(void)
         WITH_BENCH(gpu_is_forbidden_the_same),
         WITH_BENCH(socket_is_refused_quietly),
         cmocka_unit_test(lies_about_layers_are_seen),
+        cmocka_unit_test(one_killed_by_its_filter_had_it),
         cmocka_unit_test(missing_layers_are_named),
     };
 
