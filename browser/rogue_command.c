@@ -36,6 +36,26 @@ static const struct {
 };
 enum { PEELS = sizeof peels / sizeof *peels };
 
+static const char usage[] =
+    "usage: bulkhead rogue [--process=renderer|plugin|gpu] [--peel]\n"
+    "                      [--layers=-NAME,...] [--lies]\n";
+
+static const char help[] =
+    "\nHas hostile processes of our own attack this machine's sandbox, and "
+    "prints\nattack x layer: what stopped each. Nothing that comes through "
+    "does "
+    "harm.\nThe status is 1 if anything did.\n\n"
+    "  --process=KIND      only from a renderer, a plugin or a gpu process\n"
+    "  --peel              also without the outer layers, a column each, to "
+    "see\n"
+    "                      what those behind them stop\n"
+    "  --layers=-NAME,...  without these layers: -seccomp, -landlock, ... "
+    "(the\n"
+    "                      names are those of about:sandbox)\n"
+    "  --lies              instead, every lie over the wire: what it did to "
+    "the\n"
+    "                      liar and whether another tab still painted\n";
+
 struct command {
     struct loop *loop;
     struct rogue_run *run;
@@ -43,7 +63,7 @@ struct command {
     const char *titles[MOST];
     unsigned count;
     uint32_t without;
-    bool peel, lies;
+    bool peel, lies, help;
     int role; /* -1: all */
 };
 
@@ -153,6 +173,7 @@ read_arguments(struct command *m, int argc, char **argv)
         {"process", required_argument, NULL, 'p'},
         {"peel", no_argument, NULL, 'e'},
         {"lies", no_argument, NULL, 'i'},
+        {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0}};
     int option;
 
@@ -165,6 +186,10 @@ read_arguments(struct command *m, int argc, char **argv)
         }
         if (option == 'i') {
             m->lies = true;
+            continue;
+        }
+        if (option == 'h') {
+            m->help = true;
             continue;
         }
         for (int i = 0; option == 'p' && i < ROLE_COUNT; i++)
@@ -264,10 +289,12 @@ rogue_command(int argc, char **argv)
     int status = 1;
 
     if (!read_arguments(&m, argc, argv)) {
-        fputs("usage: bulkhead rogue [--process=renderer|plugin|gpu] [--peel]\n"
-              "                      [--layers=-NAME,...] [--lies]\n",
-              stderr);
+        fputs(usage, stderr);
         return 2;
+    }
+    if (m.help) {
+        printf("%s%s", usage, help);
+        return 0;
     }
     if (!may_peel(m.without))
         return 2;

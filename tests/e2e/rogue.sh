@@ -31,6 +31,9 @@ calls_left renderer 20
 calls_left plugin 20
 calls_left gpu 26
 
+"$binaries/bulkhead" rogue --help | grep -q -- '^  --peel  ' ||
+    fail "--help does not explain --peel"
+
 # Without seccomp the layers behind it are seen, and each does something.
 "$binaries/bulkhead" rogue --peel > "$work/out.log" 2> "$work/err.log" ||
     fail "--peel: status $?"
