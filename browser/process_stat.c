@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool
@@ -47,14 +48,18 @@ sum_of(const char *text, const char *name)
     return sum;
 }
 
+/* Since Linux 6.2 the size of the folder is the count, for anybody to see. */
 static unsigned
 count_fds(pid_t pid)
 {
     char path[64];
     unsigned count = 0;
+    struct stat st;
     DIR *folder;
 
     snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    if (stat(path, &st) == 0 && st.st_size > 0)
+        return (unsigned)st.st_size;
     folder = opendir(path);
     if (folder == NULL)
         return 0;
@@ -62,6 +67,23 @@ count_fds(pid_t pid)
         count++;
     closedir(folder);
     return count > 2 ? count - 2 : 0; /* . and .. */
+}
+
+/* Pages: the whole size, the resident ones, those of them that are a file's. */
+static void
+read_bounds(pid_t pid, struct process_stat *out)
+{
+    unsigned long long resident = 0, of_files = 0;
+    uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+    char text[256];
+
+    if (!read_file(pid, "statm", text, sizeof text) ||
+        sscanf(text, "%*u %llu %llu", &resident, &of_files) != 2 ||
+        of_files > resident)
+        return;
+    out->at_most = true;
+    out->pss = resident * page;
+    out->private_bytes = (resident - of_files) * page;
 }
 
 /* proc(5): the name in parentheses may hold anything; state is field 3, utime
@@ -97,6 +119,8 @@ process_stat_read(pid_t pid, struct process_stat *out)
     if (read_file(pid, "smaps_rollup", text, sizeof text)) {
         out->pss = sum_of(text, "Pss:") * 1024;
         out->private_bytes = sum_of(text, "Private_") * 1024;
+    } else {
+        read_bounds(pid, out);
     }
     return true;
 }

@@ -12,9 +12,12 @@
 
 struct process_stat {
     uint64_t pss, private_bytes; /* bytes; 0: not to be had */
+    bool at_most;                /* they are bounds: all that is resident, and
+                                    what of it is of no file.  More is not told
+                                    of a process that nobody may look into. */
     uint64_t cpu_ms;             /* user and system, since its start */
-    unsigned fds;
-    bool stopped; /* by a signal */
+    unsigned fds;                /* 0: not to be had */
+    bool stopped;                /* by a signal */
 };
 
 /* Of all its threads since their start. */

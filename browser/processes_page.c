@@ -257,13 +257,36 @@ add_action(struct buf *html, const char *sort, const char *verb,
     buf_printf(html, "\">%s</a> ", text);
 }
 
+#define NOT_KNOWN "<td class=number>\xE2\x80\x93</td>" /* a dash */
+
 static void
-add_size(struct buf *html, uint64_t bytes)
+add_size(struct buf *html, uint64_t bytes, bool at_most)
 {
     if (bytes == 0)
-        buf_add_text(html, "<td class=number>\xE2\x80\x93</td>");
+        buf_add_text(html, NOT_KNOWN);
     else
-        buf_printf(html, "<td class=number>%.1f MB</td>", (double)bytes / 1e6);
+        buf_printf(html, "<td class=number>%s%.1f MB</td>",
+                   at_most ? "\xE2\x89\xA4 " : "", (double)bytes / 1e6);
+}
+
+static void
+add_memory_note(struct buf *html)
+{
+    uint64_t pss = 0;
+    bool at_most = false;
+
+    for (unsigned i = 0; i < self.count; i++) {
+        pss += self.rows[i].use.pss;
+        at_most |= self.rows[i].use.at_most;
+    }
+    buf_printf(html,
+               "<p>%u processes, %s%.1f MB. Memory is proportional: what "
+               "several share counts in parts.%s</p>\n",
+               self.count, at_most ? "at most " : "", (double)pss / 1e6,
+               at_most ? " \xE2\x89\xA4 is all that a process has at hand: "
+                         "of one that nobody may look into the kernel tells "
+                         "only root more."
+                       : "");
 }
 
 static void
@@ -365,10 +388,13 @@ add_process(struct buf *html, const struct row *r, const char *sort)
         buf_printf(html, " <span style='color:#c62828'>%s</span>", state_of(r));
     buf_printf(html, "</th><td class=number>%d</td>", (int)r->pid);
     add_contents(html, r->child);
-    add_size(html, r->use.pss);
-    add_size(html, r->use.private_bytes);
-    buf_printf(html, "<td class=number>%.1f %%</td><td class=number>%u</td>",
-               r->cpu, r->use.fds);
+    add_size(html, r->use.pss, r->use.at_most);
+    add_size(html, r->use.private_bytes, r->use.at_most);
+    buf_printf(html, "<td class=number>%.1f %%</td>", r->cpu);
+    if (r->use.fds > 0)
+        buf_printf(html, "<td class=number>%u</td>", r->use.fds);
+    else
+        buf_add_text(html, NOT_KNOWN);
     if (r->child != NULL)
         buf_printf(html, "<td class=number>%.0f</td>", r->rate);
     else
@@ -421,7 +447,6 @@ static void
 processes(struct buf *html, const char *query, void *data)
 {
     const struct column *sorted = sort_of(query);
-    uint64_t pss = 0;
     const char *what;
 
     (void)data;
@@ -446,14 +471,10 @@ processes(struct buf *html, const char *query, void *data)
         else
             buf_printf(html, "<th>%s</th>", columns[i].title);
     buf_add_text(html, "<th></th></tr>\n");
-    for (unsigned i = 0; i < self.count; i++) {
-        pss += self.rows[i].use.pss;
+    for (unsigned i = 0; i < self.count; i++)
         add_process(html, &self.rows[i], sorted->name);
-    }
-    buf_printf(html,
-               "</table>\n<p>%u processes, %.1f MB. Memory is proportional: "
-               "what several share counts in parts.</p>\n",
-               self.count, (double)pss / 1e6);
+    buf_add_text(html, "</table>\n");
+    add_memory_note(html);
     add_models(html, sorted->name);
     buf_printf(html,
                "<meta http-equiv=\"refresh\" content=\"%d;"

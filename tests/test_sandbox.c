@@ -6,6 +6,7 @@
  */
 #include "child_bench.h"
 #include "child_check.h"
+#include "process_stat.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,6 +20,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -268,6 +270,48 @@ one_killed_by_its_filter_had_it(void **state)
     assert_int_equal(WTERMSIG(status), SIGSYS);
 }
 
+/* 0 when a process that nobody may look into has bounds for its memory and a
+ * count of its descriptors; called by an ordinary user. */
+static int
+look_at_a_closed_one(void)
+{
+    struct process_stat use;
+    int wrong = 0, end[2];
+    pid_t pid;
+    char byte;
+
+    if (pipe(end) != 0)
+        return 1;
+    pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_DUMPABLE, 0);
+        byte = 'x';
+        if (write(end[1], &byte, 1) != 1)
+            _exit(1);
+        pause();
+    }
+    if (read(end[0], &byte, 1) != 1 || !process_stat_read(pid, &use))
+        wrong = 2;
+    else if (!use.at_most || use.pss < 4096 || use.private_bytes > use.pss)
+        wrong = 3;
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    return wrong;
+}
+
+static void
+memory_of_a_closed_one_is_bounded(void **state)
+{
+    int status = 0;
+    pid_t pid = fork();
+
+    (void)state;
+    if (pid == 0)
+        _exit(getuid() == 0 && setuid(65534) != 0 ? 4 : look_at_a_closed_one());
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
 static void
 missing_layers_are_named(void **state)
 {
@@ -300,6 +344,7 @@ main(void)
         WITH_BENCH(socket_is_refused_quietly),
         cmocka_unit_test(lies_about_layers_are_seen),
         cmocka_unit_test(one_killed_by_its_filter_had_it),
+        cmocka_unit_test(memory_of_a_closed_one_is_bounded),
         cmocka_unit_test(missing_layers_are_named),
     };
 
