@@ -281,6 +281,8 @@ page_begin(struct page *p, const char *url, const char *mime,
     p->failed = 0;
     p->editing = EDITING_NOTHING;
     p->wheel_is_pages = false;
+    free(p->hover);
+    p->hover = NULL;
     pump(p);
 }
 

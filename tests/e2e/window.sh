@@ -40,6 +40,12 @@ link=$(page link '#00c0c0' \
     "<a href=\"$red\" style=\"display:block;height:900px\">.</a>")
 go "$link"
 shows '#00C0C0' "a page that is a link"
-xdotool mousemove --sync "$middle_x" 400 click 1
+corner() { screen_is 4 $((height - 8)) "$1"; }
+until_true "the lower corner is the page's" corner '#00C0C0'
+xdotool mousemove --sync "$middle_x" 400
+until_true "the link under the pointer is told there" \
+    eval "! corner '#00C0C0'"
+xdotool click 1
 shows '#C00000' "the link was followed"
+until_true "what was told is gone with its page" corner '#C00000'
 browser_quit
