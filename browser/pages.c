@@ -93,6 +93,9 @@ advice(const char *url, const char *message)
     if (message != NULL && strstr(message, "could not be found") != NULL)
         return "Check the address for mistakes, and whether this computer is "
                "connected to a network.";
+    if (message != NULL && strstr(message, "may not open") != NULL)
+        return "A page cannot send you there. Type the address yourself if you "
+               "want to go.";
     if (strncasecmp(url, "http", 4) == 0)
         return "The site may be busy or out of order. Try again in a moment; "
                "if other sites fail too, check the network.";
