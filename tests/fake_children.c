@@ -27,6 +27,7 @@ take(struct channel *channel, struct span message)
 }
 
 static const struct channel_ops ops = {take};
+static struct fake_child *next;
 
 void
 fake_child_init(struct fake_child *f, enum role role)
@@ -37,6 +38,12 @@ fake_child_init(struct fake_child *f, enum role role)
         .child = {.number = ++number, .role = role, .state = CHILD_LIVE},
         .channel = {&ops}};
     f->child.channel = &f->channel;
+}
+
+void
+fake_child_next(struct fake_child *f)
+{
+    next = f;
 }
 
 void
@@ -109,11 +116,16 @@ struct child *
 child_start(enum role role, const char *argument,
             const struct child_events *events, void *owner)
 {
+    struct fake_child *f = next;
+
     (void)role;
     (void)argument;
-    (void)events;
-    (void)owner;
-    return NULL;
+    next = NULL;
+    if (f == NULL)
+        return NULL;
+    f->child.events = events;
+    f->child.owner = owner;
+    return &f->child;
 }
 
 struct child *

@@ -25,4 +25,7 @@ struct fake_child {
 void fake_child_init(struct fake_child *f, enum role role);
 void fake_child_finish(struct fake_child *f);
 
+/* child_start gives this one, once; else none can be started. */
+void fake_child_next(struct fake_child *f);
+
 #endif

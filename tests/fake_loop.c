@@ -140,15 +140,6 @@ fake_loop_turn(void)
             self.hooks[i].fn(self.hooks[i].data);
 }
 
-int
-fake_loop_due(loop_timer_fn *fn)
-{
-    for (int i = 0; i < MOST; i++)
-        if (self.timers[i].used && self.timers[i].fn == fn)
-            return (int)(self.timers[i].at - self.now);
-    return -1;
-}
-
 bool
 fake_loop_tell(int fd, int events)
 {

@@ -17,9 +17,6 @@ void fake_loop_pass(int ms);
 /* Calls what was added by loop_before_sleep. */
 void fake_loop_turn(void);
 
-/* The ms until this function is due, or -1: it is not put off. */
-int fake_loop_due(loop_timer_fn *fn);
-
 /* Tells the one who watches the descriptor; false: nobody does. */
 bool fake_loop_tell(int fd, int events);
 

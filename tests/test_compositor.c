@@ -1,0 +1,181 @@
+/*
+ * test_compositor.c - how soon a gpu process that died is replaced.
+ *
+ * Process: test.  Distrusts: nothing.
+ */
+#include "compositor.h"
+#include "fake_children.h"
+#include "fake_loop.h"
+#include "sandbox_notice.h"
+
+#include <stdarg.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+enum { SOON = 200 /* ms, promised for one that has shown a picture */ };
+
+static struct fake_child gpus[2], *gpu = gpus; /* the last one started */
+static uint32_t scene;                         /* the last one that was sent */
+
+/* ---- in place of supervisor.c, surfaces.c, sandbox_notice.c ---------------
+ */
+
+void
+supervisor_expect(struct child *c)
+{
+    (void)c;
+}
+
+void
+supervisor_answered(struct child *c)
+{
+    (void)c;
+}
+
+int
+supervisor_waited(const struct child *c)
+{
+    (void)c;
+    return 0;
+}
+
+enum condition
+supervisor_state(const struct child *c)
+{
+    (void)c;
+    return CONDITION_BUSY;
+}
+
+const char *
+condition_clause(enum condition condition)
+{
+    (void)condition;
+    return "";
+}
+
+struct surface *
+surfaces_first(void)
+{
+    return NULL;
+}
+
+void
+surface_acknowledge(struct surface *s)
+{
+    (void)s;
+}
+
+const char *
+sandbox_notice(const struct child *c)
+{
+    (void)c;
+    return NULL;
+}
+
+/* ---- the tests ------------------------------------------------------------
+ */
+
+/* One compositor for all tests, as in the browser. */
+static void
+stage(void)
+{
+    scene++;
+}
+
+static int
+setup(void **state)
+{
+    (void)state;
+    fake_child_init(gpu, GPU);
+    fake_child_next(gpu);
+    compositor_open(NULL, true, 100, 100, GPU_DISABLED, stage);
+    return gpu->child.events == NULL;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    compositor_close();
+    fake_child_finish(gpu);
+    return 0;
+}
+
+static void
+show_picture(void)
+{
+    gpu->child.events->ready(&gpu->child, gpu->child.owner);
+    compositor_damage();
+    fake_loop_turn();
+    assert_true(compositor_on_presented(&gpu->child,
+                                        &(struct msg_presented){scene, 1000}));
+}
+
+/* The ms from its death until another is started. */
+static int
+die(void)
+{
+    static const struct death why = {.signal = 9, .cause = "killed"};
+    struct fake_child *old = gpu;
+    int ms = 0;
+
+    gpu = old == gpus ? gpus + 1 : gpus;
+    fake_child_init(gpu, GPU);
+    fake_child_next(gpu);
+    old->child.events->gone(&old->child, old->child.owner, &why);
+    fake_child_finish(old);
+    fake_loop_pass(0);
+    while (gpu->child.events == NULL && ms < 60000) {
+        fake_loop_pass(1);
+        ms++;
+    }
+    return ms;
+}
+
+/* Whatever kills it, it has shown that it can be started. */
+static void
+proven_one_is_replaced_at_once(void **state)
+{
+    (void)state;
+    fake_loop_pass(60000);
+    show_picture();
+    assert_int_equal(die(), 0);
+    for (int i = 0; i < 200; i++) {
+        show_picture();
+        assert_in_range(die(), 0, SOON);
+    }
+    fake_loop_pass(60000);
+    show_picture();
+    assert_int_equal(die(), 0);
+}
+
+/* A machine on which none starts does not spin, and is not given up. */
+static void
+unproven_ones_are_waited_for_longer(void **state)
+{
+    int first = die(), last = first;
+
+    (void)state;
+    assert_true(first > 0);
+    for (int i = 0; i < 20; i++) {
+        int ms = die();
+
+        assert_in_range(ms, last, 10000);
+        last = ms;
+    }
+    assert_true(last > first);
+    show_picture();
+    assert_in_range(die(), 0, SOON);
+    assert_int_equal(die(), first); /* counted anew */
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(unproven_ones_are_waited_for_longer),
+        cmocka_unit_test(proven_one_is_replaced_at_once),
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
