@@ -23,6 +23,14 @@ enum invariant {
     INVARIANT_COUNT
 };
 
+/* What is known of a child. */
+struct check_child {
+    bool ready, dead;
+    bool late, cut; /* its first messages are not in the trace; one of the last
+                       was not kept whole */
+    uint32_t first_sent, first_received; /* seq of its first message; 0 */
+};
+
 struct check {
     struct trace_log log;
     bool all; /* print every violation, not the first few of a kind */
@@ -30,6 +38,8 @@ struct check {
     uint64_t refused; /* wrong messages that the browser refused: as it must */
     uint64_t open;    /* requests without an answer at the trace's end */
     uint64_t cut;     /* messages that were not kept whole */
+    bool late; /* what some child said or was told first is not in the trace */
+    struct check_child *children; /* by number */
     struct check_surfaces *surfaces;
     struct check_requests *requests;
 };
@@ -45,6 +55,13 @@ void check_surfaces_take(struct check *c, uint32_t at);
 void check_surfaces_finish(struct check *c);
 void check_requests_take(struct check *c, uint32_t at);
 void check_requests_finish(struct check *c);
+
+/* Whether something that the child said or was told so far is not known: then
+ * what seems to be without a cause may have one. */
+bool check_is_half_known(const struct check *c, uint32_t number);
+
+/* What is known of a child; of numbers that no browser gives out, together. */
+struct check_child *check_child(const struct check *c, uint32_t number);
 
 /* Whether the child that sent this entry was refused for it. */
 bool check_was_refused(const struct check *c, uint32_t at);

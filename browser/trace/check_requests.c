@@ -87,7 +87,7 @@ answer(struct check *c, uint32_t at, enum kind kind, uint32_t surface,
     bool at_most = kind == ASKED_PRESENTED;
 
     if (!end(c, number, kind, surface, id, at_most) && kind != ASKED_FETCH &&
-        kind != ASKED_FOUND)
+        kind != ASKED_FOUND && !check_is_half_known(c, number))
         check_violated(c, INVARIANT_REQUESTS, at, "nobody asked for this");
 }
 

@@ -22,6 +22,7 @@ struct slot {
 struct place {
     uint32_t id, painter, page;
     bool destroyed;
+    bool blind; /* not all that was painted is known */
     uint32_t frame, done, slots;
     struct slot *slot;
     struct place *next;
@@ -47,20 +48,29 @@ find(struct check *c, uint32_t id)
     return p;
 }
 
+static struct place *
+add(struct check *c, const struct trace_record *r, uint32_t id)
+{
+    struct place *p = calloc(1, sizeof *p);
+
+    if (p == NULL)
+        abort();
+    p->id = id;
+    p->painter = r->number;
+    p->page = r->page;
+    p->next = c->surfaces->places[id % BUCKETS];
+    c->surfaces->places[id % BUCKETS] = p;
+    return p;
+}
+
 static void
 create(struct check *c, const struct trace_record *r,
        const struct msg_surface_create *m)
 {
     struct place *p = find(c, m->surface);
 
-    if (p == NULL) {
-        p = calloc(1, sizeof *p);
-        if (p == NULL)
-            abort();
-        p->id = m->surface;
-        p->next = c->surfaces->places[p->id % BUCKETS];
-        c->surfaces->places[p->id % BUCKETS] = p;
-    }
+    if (p == NULL)
+        p = add(c, r, m->surface);
     free(p->slot);
     p->slot = calloc(m->slots + 1, sizeof *p->slot);
     if (p->slot == NULL)
@@ -68,7 +78,7 @@ create(struct check *c, const struct trace_record *r,
     p->slots = m->slots;
     p->painter = r->number;
     p->page = r->page;
-    p->destroyed = false;
+    p->destroyed = p->blind = false;
     p->frame = p->done = 0;
 }
 
@@ -139,9 +149,16 @@ on_message(struct check *c, uint32_t at, struct place *p)
     struct msg_commit commit;
     struct msg_frame_done done;
 
+    if (!trace_is_whole(&e->r))
+        p->blind = p->blind || e->id == MSG_tile || e->id == MSG_tile_gone ||
+                   e->id == MSG_commit;
     if (!trace_is_whole(&e->r) || !message_open(e->r.payload, &id, &r))
         return;
-    if (id == MSG_tile && decode_tile(&r, &tile)) {
+    if (id == MSG_surface_destroy) {
+        p->destroyed = true;
+    } else if (p->blind) {
+        return;
+    } else if (id == MSG_tile && decode_tile(&r, &tile)) {
         on_tile(c, at, p, &tile);
     } else if (id == MSG_tile_gone && decode_tile_gone(&r, &gone)) {
         leave(p, gone.column, gone.row);
@@ -154,8 +171,6 @@ on_message(struct check *c, uint32_t at, struct place *p)
                            "frame %u is done, but committed were %u, done %u",
                            done.frame, p->frame, p->done);
         p->done = done.frame;
-    } else if (id == MSG_surface_destroy) {
-        p->destroyed = true;
     }
 }
 
@@ -207,6 +222,10 @@ check_surfaces_take(struct check *c, uint32_t at)
         message_open(e->r.payload, &id, &r) && decode_surface_create(&r, &m))
         create(c, &e->r, &m);
     p = find(c, surface_of(e->r.payload));
+    if (p == NULL && check_child(c, e->r.number)->late) {
+        p = add(c, &e->r, surface_of(e->r.payload));
+        p->blind = true;
+    }
     check_owner(c, at, p, surface_of(e->r.payload));
     if (p != NULL && p->page == 0)
         p->page = e->r.page; /* not yet known when it was made */

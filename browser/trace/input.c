@@ -53,7 +53,8 @@ read_header(struct trace_input *in)
     } while (state == TRACE_READ_MORE && read_more(in));
     if (state != TRACE_READ_OK) {
         fprintf(stderr, "bulkhead trace: %s: %s\n", in->path,
-                state == TRACE_READ_MORE
+                in->bytes.size == 0 ? "this is empty: nothing was recorded"
+                : state == TRACE_READ_MORE
                     ? "this is not a bulkhead trace: it ends in its header"
                 : state == TRACE_READ_OLD
                     ? "written by another version of bulkhead, in a format "

@@ -36,6 +36,10 @@ head -c 4096 /dev/urandom > "$work/noise"
 grep -q 'not a bulkhead trace' "$work/err.log" || fail "noise is not named"
 ! "$binaries/bulkhead" trace "$work/none" 2> /dev/null ||
     fail "a missing record is read"
+: > "$work/none"
+! trace_empty=$("$binaries/bulkhead" trace "$work/none" 2>&1) ||
+    fail "an empty record is read"
+echo "$trace_empty" | grep -q 'nothing was recorded' || fail "emptiness: $trace_empty"
 step "no records"
 
 # ---- the tour's structure, whatever its times ----
@@ -68,6 +72,12 @@ for rule in ways moments requests fences owners tabs cookies; do
         fail "not checked: $rule: $(cat "$work/check.log")"
 done
 step "the tour breaks no rule"
+"$binaries/bulkhead" --headless --trace="$work/heads" --dump-dom \
+    "file://$source_dir/assets/tour/index.html" > "$work/out.log" 2> "$work/err.log"
+trace check "$work/heads" > "$work/check.log" ||
+    fail "heads only: $(cat "$work/check.log")"
+grep -q '^fences *not checked' "$work/check.log" || fail "fences, of heads"
+step "nor without payload, where less can be known"
 trace stats "$work/tour" | grep -qE '^tile +in ' || fail "no statistics"
 trace seq "$work/tour" -o "$work/tour.svg" || fail "no diagram"
 if command -v rsvg-convert > /dev/null; then
