@@ -315,6 +315,26 @@ add_text(struct buf *html, const char *text)
 }
 
 /* The site, and the titles of what it shows of it. */
+/* The sites of what it shows: several where the model says so. */
+static void
+add_sites(struct buf *html, const struct child *c)
+{
+    const char *last = NULL;
+
+    for (const struct page *p = pages_first(); p != NULL; p = p->next)
+        if (p->renderer == c && (last == NULL || strcmp(last, p->site) != 0)) {
+            buf_add_text(html, last == NULL ? "<br><span class=address>" : " ");
+            last = p->site;
+            add_text(html, last);
+        }
+    if (last == NULL && c->site != NULL) {
+        buf_add_text(html, "<br><span class=address>");
+        add_text(html, c->site);
+    }
+    if (last != NULL || c->site != NULL)
+        buf_add_text(html, "</span>");
+}
+
 static void
 add_contents(struct buf *html, const struct child *c)
 {
@@ -340,11 +360,8 @@ add_contents(struct buf *html, const struct child *c)
     }
     if (c != NULL && c->role == RENDERER && !any)
         buf_add_text(html, "<span class=quiet>spare, kept warm</span>");
-    if (any && c->site != NULL) {
-        buf_add_text(html, "<br><span class=address>");
-        add_text(html, c->site);
-        buf_add_text(html, "</span>");
-    }
+    if (any)
+        add_sites(html, c);
     buf_add_text(html, "</td>");
 }
 
