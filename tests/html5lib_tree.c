@@ -26,6 +26,25 @@ compare_names(const void *a, const void *b)
                   ((const struct attribute *)b)->name);
 }
 
+/* "xlink href" for an attribute that is in a namespace (13.2.6.1: adjust
+ * foreign attributes); to be freed. */
+static char *
+printed_name(const struct node *n, const char *name)
+{
+    static const char *const adjusted[] = {
+        "xlink:actuate", "xlink:arcrole", "xlink:href", "xlink:role",
+        "xlink:show",    "xlink:title",   "xlink:type", "xml:lang",
+        "xml:space",     "xmlns:xlink"};
+    char *copy = strdup(name);
+
+    if (copy == NULL)
+        abort();
+    for (size_t i = 0; i < sizeof adjusted / sizeof *adjusted; i++)
+        if (n->name_space != NAMESPACE_HTML && strcmp(name, adjusted[i]) == 0)
+            *strchr(copy, ':') = ' ';
+    return copy;
+}
+
 static void
 add_attributes(struct buf *out, const struct node *n, unsigned depth)
 {
@@ -34,25 +53,17 @@ add_attributes(struct buf *out, const struct node *n, unsigned depth)
 
     if (sorted == NULL)
         abort();
-    if (count > 0)
-        memcpy(sorted, n->attributes, count * sizeof *sorted);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = (struct attribute){printed_name(n, n->attributes[i].name),
+                                       n->attributes[i].value};
     qsort(sorted, count, sizeof *sorted, compare_names);
     for (size_t i = 0; i < count; i++) {
-        const char *name = sorted[i].name;
-        const char *colon = n->name_space != NAMESPACE_HTML &&
-                                    (strncmp(name, "xlink:", 6) == 0 ||
-                                     strncmp(name, "xml:", 4) == 0 ||
-                                     strncmp(name, "xmlns:", 6) == 0)
-                                ? strchr(name, ':')
-                                : NULL;
         add_indent(out, depth + 1);
-        if (colon != NULL)
-            buf_printf(out, "%.*s %s", (int)(colon - name), name, colon + 1);
-        else
-            buf_add_text(out, name);
+        buf_add_text(out, sorted[i].name);
         buf_add_text(out, "=\"");
         buf_add_span(out, sorted[i].value);
         buf_add_text(out, "\"\n");
+        free((void *)(uintptr_t)sorted[i].name);
     }
     free(sorted);
 }

@@ -138,6 +138,33 @@ dom_name_element(struct dom *d, struct node *n, struct span name,
         n->tag = tag_by_name(copy);
 }
 
+static void
+join_texts(struct dom *d, struct node *n, struct span added)
+{
+    size_t size = n->text.size + added.size;
+    uint8_t *joined = arena_alloc(&d->arena, size + 1);
+
+    memcpy(joined, n->text.data, n->text.size);
+    memcpy(joined + n->text.size, added.data, added.size);
+    n->text = (struct span){joined, size};
+}
+
+void
+dom_join_text(struct dom *d, struct node *n)
+{
+    struct node *next;
+
+    while (n->type == NODE_TEXT && (next = n->next) != NULL &&
+           next->type == NODE_TEXT) {
+        join_texts(d, n, next->text);
+        n->next = next->next;
+        if (next->next != NULL)
+            next->next->previous = n;
+        else
+            n->parent->last = n;
+    }
+}
+
 void
 dom_append_text(struct dom *d, struct node *parent, struct span text)
 {
@@ -145,12 +172,7 @@ dom_append_text(struct dom *d, struct node *parent, struct span text)
 
     if (n != NULL && n->type == NODE_TEXT) {
         /* Rare: foster parenting leaves text in pieces. */
-        struct span added = dom_copy_text(d, text);
-        size_t size = n->text.size + added.size;
-        uint8_t *joined = arena_alloc(&d->arena, size + 1);
-        memcpy(joined, n->text.data, n->text.size);
-        memcpy(joined + n->text.size, added.data, added.size);
-        n->text = (struct span){joined, size};
+        join_texts(d, n, dom_copy_text(d, text));
         return;
     }
     n = dom_append(d, parent, NODE_TEXT);

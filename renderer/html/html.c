@@ -3,6 +3,9 @@
  *
  * Process: renderer.  Distrusts: the page.  The only file that includes gumbo.
  *
+ * Where gumbo reads by an older standard than today's, pieces of the page are
+ * parsed again, bounded by the page's size.
+ *
  * gumbo's memory is an arena freed as a whole: gumbo_destroy_output recurses
  * and a page can overflow the stack with it.  The copy is iterative, merges
  * adjacent text nodes (foster parenting leaves them split), and replaces bytes
@@ -15,21 +18,27 @@
 #include "limits.h"
 #include "log.h"
 
+#include <ctype.h>
 #include <gumbo.h>
 #include <stdlib.h>
+#include <strings.h>
 
 /* One gumbo parent whose children are being copied. */
 struct level {
     const GumboVector *children;
     unsigned next;
-    struct node *parent; /* ours */
-    unsigned depth;      /* of parent */
+    struct node *parent;  /* ours */
+    unsigned depth;       /* of parent */
+    const char *text_end; /* of the text these children were parsed from */
 };
 
 struct copy {
     struct dom *dom;
     struct buf levels; /* struct level; as deep as gumbo's tree */
     enum tag tags[GUMBO_TAG_LAST];
+    struct arena *scratch; /* gumbo's memory */
+    size_t to_reread;      /* bytes that may still be parsed again */
+    struct buf selects;    /* struct node *: those that were */
 };
 
 static void *
@@ -57,13 +66,163 @@ create_dom(void)
 }
 
 static void
-push_level(struct copy *c, const GumboVector *children, struct node *parent,
-           unsigned depth)
+push_level(struct copy *c, struct level level)
 {
-    struct level level = {children, 0, parent, depth};
-
     buf_add(&c->levels, &level, sizeof level);
 }
+
+static struct level *
+level_at(const struct copy *c, size_t index)
+{
+    return (struct level *)(void *)c->levels.data + index;
+}
+
+static GumboOptions
+parser_options(struct arena *scratch)
+{
+    GumboOptions options = kGumboDefaultOptions;
+
+    options.allocator = gumbo_allocate;
+    options.deallocator = gumbo_release;
+    options.userdata = scratch;
+    options.max_errors = 0;
+    return options;
+}
+
+/* ---- what gumbo reads by an older standard ------------------------------ */
+
+/* Parses a piece of the page again, as what follows in a body, and pushes it
+ * to be copied below outer's parent. */
+static bool
+reread(struct copy *c, struct level outer, const char *from, const char *to)
+{
+    GumboOptions options = parser_options(c->scratch);
+    /* The <br> keeps a <frameset> from replacing the body. */
+    const char *head =
+        c->dom->quirks ? "<body><br>" : "<!DOCTYPE html><body><br>";
+    size_t head_size = strlen(head), size = (size_t)(to - from);
+    const GumboVector *parts;
+    char *text;
+
+    if (from >= to || to > outer.text_end || size > c->to_reread)
+        return false;
+    c->to_reread -= size;
+    text = arena_alloc(c->scratch, head_size + size);
+    memcpy(text, head, head_size);
+    memcpy(text + head_size, from, size);
+    parts = &gumbo_parse_with_options(&options, text, head_size + size)
+                 ->root->v.element.children;
+    for (unsigned i = 0; i < parts->length; i++) {
+        const GumboNode *body = parts->data[i];
+        if (body->type != GUMBO_NODE_ELEMENT ||
+            body->v.element.tag != GUMBO_TAG_BODY)
+            continue;
+        outer.children = &body->v.element.children;
+        outer.next = 1; /* behind the <br> */
+        outer.text_end = text + head_size + size;
+        push_level(c, outer);
+        return true;
+    }
+    return false;
+}
+
+/* Where the token at this position is in the text that e was parsed from. */
+static const char *
+text_at(const GumboElement *e, GumboSourcePosition position)
+{
+    return e->original_tag.data + position.offset - e->start_pos.offset;
+}
+
+/* Whether gumbo, which knows no other elements in a select, left tags out. */
+static bool
+lost_tags(const char *at, const char *to)
+{
+    static const char *const kept[] = {"option", "optgroup", "script",
+                                       "template"};
+
+    while (at < to && (at = memchr(at, '<', (size_t)(to - at))) != NULL) {
+        size_t size = 0;
+        bool known = false;
+
+        at += 1 + (at + 1 < to && at[1] == '/');
+        while (at + size < to && isalpha((unsigned char)at[size]))
+            size++;
+        for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+            known |=
+                size == strlen(kept[i]) && strncasecmp(at, kept[i], size) == 0;
+        if (size > 0 && !known)
+            return true;
+    }
+    return false;
+}
+
+/* A select's contents are like any other element's today. */
+static bool
+reread_select(struct copy *c, struct level inside, const GumboElement *e)
+{
+    const char *from = e->original_tag.data + e->original_tag.length;
+    const char *to = text_at(e, e->end_pos);
+
+    if (e->original_tag.length == 0 || to > inside.text_end ||
+        !lost_tags(from, to) || !reread(c, inside, from, to))
+        return false;
+    buf_add(&c->selects, &inside.parent, sizeof inside.parent);
+    return true;
+}
+
+static bool
+is_foreign(const GumboNode *n)
+{
+    return n != NULL && n->type == GUMBO_NODE_ELEMENT &&
+           n->v.element.tag_namespace != GUMBO_NAMESPACE_HTML;
+}
+
+/* Elements in which HTML goes on (13.2.6: the integration points). */
+static bool
+holds_html(const GumboElement *e)
+{
+    static const GumboTag math[] = {GUMBO_TAG_MI,    GUMBO_TAG_MO,
+                                    GUMBO_TAG_MN,    GUMBO_TAG_MS,
+                                    GUMBO_TAG_MTEXT, GUMBO_TAG_ANNOTATION_XML};
+
+    if (e->tag_namespace == GUMBO_NAMESPACE_SVG)
+        return e->tag == GUMBO_TAG_FOREIGNOBJECT || e->tag == GUMBO_TAG_DESC ||
+               e->tag == GUMBO_TAG_TITLE;
+    for (size_t i = 0; i < sizeof math / sizeof *math; i++)
+        if (e->tag == math[i])
+            return true;
+    return false;
+}
+
+/* </p> and </br> end SVG and MathML around them (13.2.6.5); gumbo makes their
+ * elements inside.  What follows them there is read again behind. */
+static bool
+reread_behind_foreign(struct copy *c, const GumboNode *node)
+{
+    const GumboNode *root = node->parent;
+    size_t outer = c->levels.size / sizeof(struct level);
+
+    if ((node->parse_flags & GUMBO_INSERTION_CONVERTED_FROM_END_TAG) == 0 ||
+        !is_foreign(root) || holds_html(&root->v.element))
+        return false;
+    while (is_foreign(root->parent) && !holds_html(&root->parent->v.element))
+        root = root->parent;
+    do
+        if (outer-- == 0)
+            return false;
+    while (level_at(c, outer)->children != &root->parent->v.element.children);
+    if (!reread(c, *level_at(c, outer),
+                text_at(&root->v.element, node->v.element.start_pos),
+                text_at(&root->v.element, root->v.element.end_pos)))
+        return false;
+    /* What was just pushed takes the place of the levels inside root. */
+    *level_at(c, outer + 1) =
+        *level_at(c, c->levels.size / sizeof(struct level) - 1);
+    c->levels.size = (outer + 2) * sizeof(struct level);
+    return true;
+}
+
+/* ---- copying ------------------------------------------------------------ */
 
 static void
 name_element(struct copy *c, struct node *n, const GumboElement *e)
@@ -151,14 +310,18 @@ copy_element(struct copy *c, struct level level, const GumboElement *e)
         const GumboAttribute *a = e->attributes.data[i];
         dom_set_attribute(c->dom, n, attribute_name(c, a), span_of(a->value));
     }
+    level.children = &e->children;
+    level.next = 0;
     if (level.depth + 1 < MAX_DEPTH || n->tag == TAG_style ||
         n->tag == TAG_script || n->tag == TAG_textarea) {
-        push_level(c, &e->children, n, level.depth + 1);
+        level.parent = n;
+        level.depth++;
     } else if (e->children.length > 0) {
         /* Too deep: the children become siblings, as in Chromium. */
         c->dom->truncated = true;
-        push_level(c, &e->children, level.parent, level.depth);
     }
+    if (n->tag != TAG_select || !reread_select(c, level, e))
+        push_level(c, level);
 }
 
 static void
@@ -169,7 +332,8 @@ copy_node(struct copy *c, struct level level, const GumboNode *node)
     switch (node->type) {
     case GUMBO_NODE_ELEMENT:
     case GUMBO_NODE_TEMPLATE:
-        copy_element(c, level, &node->v.element);
+        if (!reread_behind_foreign(c, node))
+            copy_element(c, level, &node->v.element);
         break;
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_WHITESPACE:
@@ -187,12 +351,12 @@ copy_node(struct copy *c, struct level level, const GumboNode *node)
 }
 
 static void
-copy_children(struct copy *c, const GumboVector *children)
+copy_children(struct copy *c, const GumboVector *children, const char *text_end)
 {
-    push_level(c, children, c->dom->document, 0);
+    push_level(c, (struct level){children, 0, c->dom->document, 0, text_end});
     while (c->levels.size > 0) {
         struct level *top =
-            (struct level *)(void *)(c->levels.data + c->levels.size) - 1;
+            level_at(c, c->levels.size / sizeof(struct level) - 1);
 
         if (top->next == top->children->length ||
             c->dom->node_count >= MAX_NODES) {
@@ -204,6 +368,8 @@ copy_children(struct copy *c, const GumboVector *children)
     }
     if (c->dom->node_count >= MAX_NODES)
         c->dom->truncated = true;
+    for (size_t i = 0; i < c->selects.size; i += sizeof(struct node *))
+        select_arrange(c->dom, *(struct node **)(void *)(c->selects.data + i));
 }
 
 static void
@@ -223,21 +389,20 @@ copy_doctype(struct dom *d, const GumboDocument *document)
 }
 
 static struct dom *
-parse(struct span utf8, const GumboOptions *how)
+parse(struct span utf8, GumboTag context, GumboNamespaceEnum context_namespace)
 {
     struct arena scratch = {0};
-    struct copy c = {.dom = create_dom()};
-    GumboOptions options = *how;
+    struct copy c = {.dom = create_dom(), .scratch = &scratch};
+    GumboOptions options = parser_options(&scratch);
     const char *text = utf8.size > 0 ? (const char *)utf8.data : "";
     const GumboOutput *output;
     size_t whole = utf8.size;
 
     utf8 = nesting_prefix(utf8);
     c.dom->truncated = utf8.size < whole;
-    options.allocator = gumbo_allocate;
-    options.deallocator = gumbo_release;
-    options.userdata = &scratch;
-    options.max_errors = 0;
+    c.to_reread = 2 * utf8.size;
+    options.fragment_context = context;
+    options.fragment_namespace = context_namespace;
     for (int tag = 0; tag < GUMBO_TAG_UNKNOWN; tag++)
         c.tags[tag] =
             tag_by_name(span_of(gumbo_normalized_tagname((GumboTag)tag)));
@@ -249,13 +414,14 @@ parse(struct span utf8, const GumboOptions *how)
         !document->has_doctype ||
         doctype_is_quirks(document->name, document->public_identifier,
                           document->system_identifier);
-    if (options.fragment_context == GUMBO_TAG_LAST) {
+    if (context == GUMBO_TAG_LAST) {
         copy_doctype(c.dom, document);
-        copy_children(&c, &document->children);
+        copy_children(&c, &document->children, text + utf8.size);
     } else if (output->root != NULL) {
-        copy_children(&c, &output->root->v.element.children);
+        copy_children(&c, &output->root->v.element.children, text + utf8.size);
     }
     buf_finish(&c.levels);
+    buf_finish(&c.selects);
     arena_finish(&scratch);
     if (c.dom->truncated)
         log_info("the document was cut: deeper than %d or more than %d nodes",
@@ -266,24 +432,24 @@ parse(struct span utf8, const GumboOptions *how)
 struct dom *
 dom_parse_html(struct span utf8)
 {
-    return parse(utf8, &kGumboDefaultOptions);
+    return parse(utf8, GUMBO_TAG_LAST, GUMBO_NAMESPACE_HTML);
 }
 
 struct dom *
 dom_parse_fragment(struct span utf8, const char *context)
 {
-    GumboOptions options = kGumboDefaultOptions;
+    GumboNamespaceEnum context_namespace = GUMBO_NAMESPACE_HTML;
 
-    options.fragment_namespace = GUMBO_NAMESPACE_HTML;
     if (strncmp(context, "svg ", 4) == 0) {
-        options.fragment_namespace = GUMBO_NAMESPACE_SVG;
+        context_namespace = GUMBO_NAMESPACE_SVG;
         context += 4;
     } else if (strncmp(context, "math ", 5) == 0) {
-        options.fragment_namespace = GUMBO_NAMESPACE_MATHML;
+        context_namespace = GUMBO_NAMESPACE_MATHML;
         context += 5;
+    } else if (strcmp(context, "select") == 0) {
+        context = "div"; /* gumbo would leave most tags out */
     }
-    options.fragment_context = gumbo_tag_enum(context);
-    return parse(utf8, &options);
+    return parse(utf8, gumbo_tag_enum(context), context_namespace);
 }
 
 /* ---- pages made here ---------------------------------------------------- */

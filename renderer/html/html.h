@@ -27,6 +27,9 @@ void dom_name_element(struct dom *d, struct node *n, struct span name,
 /* dom.c: appends text below parent, to the last text node if there is one. */
 void dom_append_text(struct dom *d, struct node *parent, struct span text);
 
+/* dom.c: makes n, if it is text, and the text nodes after it one. */
+void dom_join_text(struct dom *d, struct node *n);
+
 /* dom.c: gives n an attribute; for many, set n->attributes before to an array
  * with room.  The id and classes follow. */
 void dom_set_attribute(struct dom *d, struct node *n, const char *name,
@@ -39,6 +42,10 @@ struct span dom_copy_text(struct dom *d, struct span text);
  * means quirks mode. */
 bool doctype_is_quirks(const char *name, const char *public_id,
                        const char *system_id);
+
+/* select.c: options, groups and rules (<hr>) below select, which were parsed
+ * like any others, end those before them that they end in a select. */
+void select_arrange(struct dom *d, struct node *select);
 
 /* Whether elements of this tag never have contents (13.1.2: void elements). */
 bool tag_is_void(enum tag tag);
