@@ -71,6 +71,7 @@ static struct {
     int when_live_kind;
     struct compositor_facts facts;
     char notice[384];
+    unsigned notices; /* set since the start */
 } gpu;
 
 static void start_gpu(void *unused);
@@ -475,13 +476,20 @@ tell_live(void)
 }
 
 static void
+set_notice(const char *text)
+{
+    snprintf(gpu.notice, sizeof gpu.notice, "%s", text);
+    gpu.notices++;
+}
+
+static void
 gpu_ready(struct child *c, void *owner)
 {
     const char *missing = sandbox_notice(c);
 
     (void)owner;
     if (missing != NULL && gpu.notice[0] == 0)
-        snprintf(gpu.notice, sizeof gpu.notice, "%s", missing);
+        set_notice(missing);
     if (c == gpu.gpu) {
         forget_gpu_state();
         tell_live();
@@ -500,7 +508,7 @@ climb_back(void *unused)
 {
     (void)unused;
     gpu.climb = NULL;
-    gpu.notice[0] = 0;
+    set_notice("");
     gpu_choice_recover(&gpu.choice);
 }
 
@@ -537,10 +545,14 @@ count_death(const struct death *why)
     if (gpu.deaths[DEATHS_IN_A_ROW - 1] == 0 ||
         now - gpu.deaths[DEATHS_IN_A_ROW - 1] > RECENT)
         return;
-    if (gpu_choice_fall_back(&gpu.choice))
-        snprintf(gpu.notice, sizeof gpu.notice,
+    if (gpu_choice_fall_back(&gpu.choice)) {
+        char text[sizeof gpu.notice];
+
+        snprintf(text, sizeof text,
                  "The GPU process died repeatedly (%s): drawing in software.",
                  why->cause);
+        set_notice(text);
+    }
     loop_cancel(gpu.climb);
     gpu.climb = loop_after(gpu.loop, CLIMB_BACK, climb_back, NULL);
 }
@@ -669,7 +681,14 @@ compositor_facts(void)
 }
 
 const char *
-compositor_notice(void)
+compositor_notice(unsigned *serial)
 {
+    *serial = gpu.notices;
     return gpu.notice;
+}
+
+void
+compositor_dismiss_notice(void)
+{
+    set_notice("");
 }

@@ -64,8 +64,10 @@ struct compositor_facts {
 };
 const struct compositor_facts *compositor_facts(void);
 
-/* A line for the toolbar when the gpu fell back to software, or "". */
-const char *compositor_notice(void);
+/* A line for the toolbar when the gpu fell back to software or lacks layers of
+ * its sandbox, or "". *serial is another when it has changed. */
+const char *compositor_notice(unsigned *serial);
+void compositor_dismiss_notice(void);
 
 /* From from_gpu.c. False: a lie. */
 void compositor_on_info(struct child *c, const struct msg_gpu_info *m);

@@ -58,6 +58,7 @@ show_toolbar(void)
 {
     static struct toolbar_tab shown[MAX_TABS];
     static char notice[1024];
+    const char *of_gpu = compositor_notice(&shell.gpu_notice);
     struct tab *active = tab_active();
     struct toolbar_state s = {.tabs = shown, .zoom = 100, .progress = -1};
     const struct child *hung;
@@ -87,9 +88,9 @@ show_toolbar(void)
     s.bookmarked = s.url[0] != 0 && store_bookmark_is(s.url);
     s.zoom = active->scale;
     snprintf(notice, sizeof notice, "%s",
-             active->notice[0] != 0        ? active->notice
-             : compositor_notice()[0] != 0 ? compositor_notice()
-                                           : shell.notice);
+             active->notice[0] != 0 ? active->notice
+             : of_gpu[0] != 0       ? of_gpu
+                                    : shell.notice);
     s.notice = notice;
     if (hung != NULL && supervisor_should_ask(hung)) {
         hang_describe(&question, active, hung);
@@ -127,11 +128,13 @@ shell_security(const struct tab *t)
 static void
 update(void *unused)
 {
+    unsigned gpu_notice;
     int height;
 
     (void)unused;
     shell_tell_keyboard();
-    if (shell.toolbar_dirty) {
+    compositor_notice(&gpu_notice);
+    if (shell.toolbar_dirty || gpu_notice != shell.gpu_notice) {
         shell.toolbar_dirty = false;
         show_toolbar();
         height = toolbar_height(shell.toolbar, shell.width);
@@ -482,10 +485,13 @@ static void
 bar_dismiss(void *owner)
 {
     struct tab *t = tab_active();
+    unsigned serial;
 
     (void)owner;
     if (t != NULL && t->notice[0] != 0)
         t->notice[0] = 0;
+    else if (compositor_notice(&serial)[0] != 0)
+        compositor_dismiss_notice();
     else
         shell.notice[0] = 0;
     shell.toolbar_dirty = true;

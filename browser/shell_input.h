@@ -26,8 +26,9 @@ struct shell {
 
     struct toolbar *toolbar;
     struct own_surface bar, status;
-    bool toolbar_dirty; /* tabs or addresses changed */
-    bool bar_dirty;     /* only its picture */
+    bool toolbar_dirty;  /* tabs or addresses changed */
+    unsigned gpu_notice; /* serial of the compositor's, as shown */
+    bool bar_dirty;      /* only its picture */
     bool status_dirty;
     char notice[512];
     char *closed[CLOSED_TABS];
