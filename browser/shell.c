@@ -200,11 +200,10 @@ stage(void)
     struct tab *t = tab_active();
     struct rect top = {0, 0, shell.width, shell.content.y};
 
-    /* First: a scene has room for so many layers, and a page may have more. */
-    if (shell.bar.surface != NULL)
-        compositor_layer(shell.bar.surface, top, 0, 0);
     stage_content(t, shell.content, !shell.hide_scrollbars);
     stage_status(t);
+    if (shell.bar.surface != NULL)
+        compositor_layer(shell.bar.surface, top, 0, 0);
 }
 
 /* ---- commands ----------------------------------------------------------- */

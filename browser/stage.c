@@ -14,11 +14,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRACK = 12, THUMB_LEAST = 24 };
+enum {
+    TRACK = 12,
+    THUMB_LEAST = 24,
+    PLACARDS_MOST = 4 /* windows of pixels, for all dead embeds of a tab */
+};
+
+/* What the scene under way has left for the page, which says itself how many
+ * frames and plugins it has and how large they are. */
+static struct {
+    int width, height; /* of the content area */
+    unsigned items;
+    int64_t placards; /* pixels */
+} room;
 
 static char recording[PATH_MAX]; /* with whole messages; "": none */
 
-static const color_t thumb_color = 0x80606468, track_color = 0x10000000;
+static const color_t thumb_color = 0x80606468, track_color = 0x10000000,
+                     dead_color = 0xFFE9EDF3;
+
+static bool
+take_item(void)
+{
+    if (room.items == 0)
+        return false;
+    room.items--;
+    return true;
+}
+
+static void
+stage_layer(struct surface *s, struct rect clip, int x, int y)
+{
+    if (take_item())
+        compositor_layer(s, clip, x, y);
+}
+
+static void
+stage_solid(struct rect r, color_t color)
+{
+    if (take_item())
+        compositor_solid(r, color);
+}
 
 /* ---- scrollbars --------------------------------------------------------- */
 
@@ -53,7 +89,7 @@ stage_bar(struct rect r, struct rect clip, color_t color)
 {
     r = rect_intersect(r, clip);
     if (!rect_is_empty(r))
-        compositor_solid(r, color);
+        stage_solid(r, color);
 }
 
 static void
@@ -181,16 +217,33 @@ draw_dead_embed(struct embed *e)
     buf_finish(&head);
 }
 
-static void
-stage_dead_embed(struct embed *e, struct rect clip, struct rect place,
-                 struct rect area)
+/* Whether the browser can spend as many pixels on it. */
+static bool
+take_placard(const struct rect *place)
 {
-    /* The page says how large it is; nobody sees more than a window of it. */
-    place.width = place.width < area.width ? place.width : area.width;
-    place.height = place.height < area.height ? place.height : area.height;
+    int64_t pixels = (int64_t)place->width * place->height;
+
+    if (pixels > room.placards)
+        return false;
+    room.placards -= pixels;
+    return true;
+}
+
+static void
+stage_dead_embed(struct embed *e, struct rect clip, struct rect place)
+{
+    /* Nobody sees more than a window of it. */
+    place.width = place.width < room.width ? place.width : room.width;
+    place.height = place.height < room.height ? place.height : room.height;
     clip = rect_intersect(clip, place);
     if (rect_is_empty(clip))
         return;
+    if (!take_placard(&place)) {
+        own_surface_finish(&e->placard);
+        e->button = (struct rect){0, 0, 0, 0};
+        stage_solid(clip, dead_color);
+        return;
+    }
     if (own_surface_resize(&e->placard, place.width, place.height) ||
         e->button_hover != e->button_was_hover) {
         memset(e->placard.pixels.data, 0,
@@ -201,7 +254,7 @@ stage_dead_embed(struct embed *e, struct rect clip, struct rect place,
         e->button_was_hover = e->button_hover;
     }
     if (e->placard.surface != NULL)
-        compositor_layer(e->placard.surface, clip, place.x, place.y);
+        stage_layer(e->placard.surface, clip, place.x, place.y);
 }
 
 struct rect
@@ -235,6 +288,18 @@ stage_frame(const struct embed *e, struct rect area, struct rect clip,
         stage_page(e->frame, e->frame->page, area, clip, scrollbars);
 }
 
+/* Of an embed that is not to be seen, and of all in it. */
+static void
+drop_placards(struct embed *e)
+{
+    struct page *inner = e->frame != NULL ? e->frame->page : NULL;
+
+    own_surface_finish(&e->placard);
+    for (int i = 0; inner != NULL && i < MAX_EMBEDS; i++)
+        if (inner->embeds[i].in_use)
+            drop_placards(&inner->embeds[i]);
+}
+
 /* clip: what of the area is to be seen. */
 static void
 stage_embeds(struct page *p, struct rect area, struct rect clip_to,
@@ -249,14 +314,14 @@ stage_embeds(struct page *p, struct rect area, struct rect clip_to,
         place = stage_embed_place(e, area);
         clip = rect_intersect(place, clip_to);
         if (rect_is_empty(clip)) {
-            own_surface_finish(&e->placard);
+            drop_placards(e);
             continue;
         }
         if (e->surface != NULL && e->surface->committed)
-            compositor_layer(e->surface, clip, place.x, place.y);
+            stage_layer(e->surface, clip, place.x, place.y);
         stage_frame(e, place, clip, scrollbars);
         if (e->dead)
-            stage_dead_embed(e, clip, place, area);
+            stage_dead_embed(e, clip, place);
     }
 }
 
@@ -265,9 +330,9 @@ stage_page(struct tab *t, struct page *p, struct rect area, struct rect clip,
            bool scrollbars)
 {
     if (p->surface != NULL && p->surface->committed) {
-        compositor_solid(clip, p->surface->background | 0xFF000000);
-        compositor_layer(p->surface, clip, area.x - p->scroll_x,
-                         area.y - p->scroll_y);
+        stage_solid(clip, p->surface->background | 0xFF000000);
+        stage_layer(p->surface, clip, area.x - p->scroll_x,
+                    area.y - p->scroll_y);
         stage_embeds(p, area, clip, scrollbars);
         if (scrollbars)
             stage_scrollbars(p, area, clip);
@@ -279,7 +344,11 @@ stage_page(struct tab *t, struct page *p, struct rect area, struct rect clip,
 void
 stage_content(struct tab *t, struct rect area, bool scrollbars)
 {
-    compositor_solid(area, 0xFFFFFFFF);
+    room.width = area.width;
+    room.height = area.height;
+    room.items = MAX_PAGE_ITEMS;
+    room.placards = (int64_t)PLACARDS_MOST * area.width * area.height;
+    stage_solid(area, 0xFFFFFFFF);
     if (t != NULL && t->page != NULL)
         stage_page(t, t->page, area, area, scrollbars);
 }

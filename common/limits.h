@@ -48,7 +48,8 @@ enum {
     MAX_COORDINATE = 1 << 25, /* positions: both signs, fits sums in int */
     MAX_SCALE = 500,          /* zoom, per cent */
     MAX_FRAMES_IN_FLIGHT = 2, /* committed and not yet presented */
-    MAX_LAYERS = 256,         /* surfaces in one scene */
+    MAX_ITEMS = 512,          /* surfaces and rectangles in one scene */
+    MAX_PAGE_ITEMS = 496,     /* ... of the page; the rest is the browser's */
 
     /* -- objects of one child -- */
     MAX_CHILDREN = 256,        /* processes of all kinds */

@@ -13,8 +13,6 @@
 #include "display.h"
 #include "textures.h"
 
-enum { MAX_ITEMS = 2 * MAX_LAYERS };
-
 struct scene_item {
     struct rect area; /* of the window: the clip, or what is filled */
     bool solid;       /* a colour, else a surface */
