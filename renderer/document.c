@@ -198,10 +198,11 @@ parse(struct document *d)
         d->dom = dom_image_page(d->url);
         buf_finish(&d->bytes);
     } else {
-        encoding_decode(&text, buf_span(&d->bytes), d->charset);
+        encoding_decode(&text, buf_span(&d->bytes), document_encoding(d));
         d->dom = is_markup(d) ? dom_parse_html(buf_span(&text))
                               : dom_parse_plain(buf_span(&text));
     }
+    resources_set_encoding(d->resources, document_encoding(d));
     d->parsed = d->bytes.size;
     buf_finish(&text);
     document_form_scan(d);

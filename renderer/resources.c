@@ -18,6 +18,7 @@ enum {
 
 struct resources {
     uint32_t surface, document;
+    const char *encoding; /* of the document, by name */
     struct resource *first, **last;
     struct resource *buckets[BUCKETS];
     unsigned count, running, failed;
@@ -60,8 +61,15 @@ resources_create(uint32_t surface, uint32_t document)
         fatal_memory("out of memory");
     r->surface = surface;
     r->document = document;
+    r->encoding = "UTF-8";
     r->last = &r->first;
     return r;
+}
+
+void
+resources_set_encoding(struct resources *r, const char *name)
+{
+    r->encoding = name;
 }
 
 void
@@ -206,7 +214,9 @@ decode_style(struct resources *r, struct resource *i)
         enter(r, i, RESOURCE_FAILED);
         return;
     }
-    encoding_decode(&text, buf_span(&i->bytes), i->charset);
+    encoding_decode(
+        &text, buf_span(&i->bytes),
+        encoding_of_sheet(buf_span(&i->bytes), i->charset, r->encoding));
     buf_finish(&i->bytes);
     i->bytes = text;
     enter(r, i, RESOURCE_READY);

@@ -44,6 +44,10 @@ struct resources *resources_create(uint32_t surface, uint32_t document);
 /* Cancels what is running. */
 void resources_destroy(struct resources *r);
 
+/* The name of the document's encoding, which style sheets that come from now
+ * on have if they tell none; UTF-8 before.  The name is kept. */
+void resources_set_encoding(struct resources *r, const char *name);
+
 /* The resource of an absolute URL, asked for if it is new; NULL over the
  * document's limit or for no URL. */
 struct resource *resources_want(struct resources *r, const char *url,

@@ -53,11 +53,12 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct buf text = {NULL, 0, 0};
+    struct span bytes = {data, size};
     struct arena texts = {0}, array = {0};
     struct selector_list list;
     struct tokens tokens;
 
-    encoding_decode(&text, (struct span){data, size}, "utf-8");
+    encoding_decode(&text, bytes, encoding_of_sheet(bytes, "", ""));
     style_page(buf_span(&text));
     tokens = tokens_parse(&texts, &array, buf_span(&text));
     selectors_parse(&texts, tokens, &list);

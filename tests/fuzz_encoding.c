@@ -36,7 +36,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     bytes = (struct span){data + 1, size - 1};
-    encoding_decode(&text, bytes, labels[data[0] % 16]);
+    encoding_decode(&text, bytes, encoding_sniff(bytes, labels[data[0] % 16]));
     if (text.size > 0 && (!utf8_is_text(buf_span(&text)) ||
                           memchr(text.data, 0, text.size) != NULL))
         fatal("fuzz: a text that is none");

@@ -85,6 +85,17 @@ style_sheets(void **state)
     assert_int_equal(bench_pixel(5, 20), WHITE);
 }
 
+/* A sheet that tells no encoding has the document's. */
+static void
+sheet_encoding(void **state)
+{
+    (void)state;
+    load("<!DOCTYPE html><meta charset=koi8-r><link rel=stylesheet href='"
+         "data:text/css,body{margin:0}.%C1{background:green;height:20px}'>"
+         "<div class=\xC1></div>");
+    assert_int_equal(bench_pixel(5, 5), GREEN);
+}
+
 /* No flash of the unstyled page. */
 static void
 sheets_hold_back(void **state)
@@ -421,6 +432,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         CASE(title),
         CASE(style_sheets),
+        CASE(sheet_encoding),
         CASE(sheets_hold_back),
         CASE(progressive),
         CASE(missing_resources),

@@ -49,7 +49,8 @@ static const struct {
     {BYTES("<meta charset=koi8-r>\xC1"), "", "<meta charset=koi8-r>\xD0\xB0"},
     {BYTES("<meta charset=koi8-r>\xC1"), "windows-1252",
      "<meta charset=koi8-r>\xC3\x81"},
-    {BYTES("@charset \"koi8-r\";\xC1"), "", "@charset \"koi8-r\";\xD0\xB0"},
+    {BYTES("@charset \"koi8-r\";\xC1"), "",
+     "@charset \"koi8-r\";\xC3\x81"}, /* of style sheets only */
 };
 
 static void
@@ -59,11 +60,43 @@ test_decode(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf out = {0};
 
-        assert_true(encoding_decode(&out, cases[i].bytes, cases[i].header));
+        assert_true(
+            encoding_decode(&out, cases[i].bytes,
+                            encoding_sniff(cases[i].bytes, cases[i].header)));
         assert_string_equal(buf_text(&out), cases[i].text);
         assert_true(utf8_is_text(buf_span(&out)));
         buf_finish(&out);
     }
+}
+
+/* A sheet's own word, then the document's, then UTF-8: never a guess. */
+static void
+test_sheets(void **state)
+{
+    static const struct {
+        struct span bytes;
+        const char *header, *document, *name;
+    } sheets[] = {
+        {BYTES("a\xE4"), "", "", "UTF-8"},
+        {BYTES("a\xE4"), "", "KOI8-R", "KOI8-R"},
+        {BYTES("a\xE4"), "l2", "KOI8-R", "ISO-8859-2"},
+        {BYTES("a\xE4"), "nonsense", "KOI8-R", "KOI8-R"},
+        {BYTES("\xEF\xBB\xBFx"), "l2", "KOI8-R", "UTF-8"},
+        {BYTES("@charset \"l2\";"), "", "KOI8-R", "ISO-8859-2"},
+        {BYTES("@charset \"l2\";"), "l3", "KOI8-R", "ISO-8859-3"},
+        {BYTES("@charset \"utf-16\";"), "", "KOI8-R", "UTF-8"},
+        {BYTES("@charset \"l2\" ;"), "", "KOI8-R", "KOI8-R"},
+        {BYTES("@charset \"l2\""), "", "KOI8-R", "KOI8-R"},
+        {BYTES("@charset \"l2"), "", "KOI8-R", "KOI8-R"},
+        {BYTES("@charset 'l2';"), "", "KOI8-R", "KOI8-R"},
+        {BYTES("<meta charset=l2>"), "", "KOI8-R", "KOI8-R"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
+        assert_string_equal(encoding_of_sheet(sheets[i].bytes, sheets[i].header,
+                                              sheets[i].document),
+                            sheets[i].name);
 }
 
 static void
@@ -137,7 +170,7 @@ test_any_bytes(void **state)
         struct buf out = {0};
         struct span in = {bytes, sizeof bytes};
 
-        assert_true(encoding_decode(&out, in, labels[i]));
+        assert_true(encoding_decode(&out, in, encoding_sniff(in, labels[i])));
         assert_true(out.size > 0);
         assert_true(utf8_is_text(buf_span(&out)));
         buf_finish(&out);
@@ -186,9 +219,9 @@ int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_decode),        cmocka_unit_test(test_prescan),
-        cmocka_unit_test(test_prescan_limit), cmocka_unit_test(test_any_bytes),
-        cmocka_unit_test(test_public_set),
+        cmocka_unit_test(test_decode),    cmocka_unit_test(test_sheets),
+        cmocka_unit_test(test_prescan),   cmocka_unit_test(test_prescan_limit),
+        cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_public_set),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,6 +107,9 @@ by_charset_rule(struct span bytes)
         return NULL;
     while (to < bytes.size && to < 1024 && bytes.data[to] != '"')
         to++;
+    if (to + 1 >= bytes.size || bytes.data[to] != '"' ||
+        bytes.data[to + 1] != ';')
+        return NULL;
     name = encoding_by_label((struct span){bytes.data + from, to - from});
     if (name != NULL && strncmp(name, "UTF-16", 6) == 0)
         return "UTF-8";
@@ -137,12 +140,26 @@ encoding_sniff(struct span bytes, const char *charset_from_header)
     if (name == NULL)
         name = encoding_by_label(span_of(charset_from_header));
     if (name == NULL)
-        name = by_charset_rule(bytes);
-    if (name == NULL)
         name = encoding_prescan(bytes);
     if (name == NULL)
         name = looks_like_utf8(bytes) ? "UTF-8" : "windows-1252";
     return name;
+}
+
+const char *
+encoding_of_sheet(struct span bytes, const char *charset_from_header,
+                  const char *document)
+{
+    size_t mark;
+    const char *name = by_mark(bytes, &mark);
+
+    if (name == NULL)
+        name = encoding_by_label(span_of(charset_from_header));
+    if (name == NULL)
+        name = by_charset_rule(bytes);
+    if (name == NULL)
+        name = encoding_by_label(span_of(document));
+    return name != NULL ? name : "UTF-8";
 }
 
 static void
@@ -239,14 +256,13 @@ decode_by_icu(struct buf *utf8, struct span bytes, const char *converter)
 }
 
 bool
-encoding_decode(struct buf *utf8, struct span bytes,
-                const char *charset_from_header)
+encoding_decode(struct buf *utf8, struct span bytes, const char *name)
 {
-    const char *name = encoding_sniff(bytes, charset_from_header);
-    size_t mark;
+    size_t size;
+    const char *mark = by_mark(bytes, &size);
 
-    if (by_mark(bytes, &mark) == name)
-        bytes = (struct span){bytes.data + mark, bytes.size - mark};
+    if (mark != NULL && strcmp(mark, name) == 0)
+        bytes = (struct span){bytes.data + size, bytes.size - size};
     if (strcmp(name, "UTF-8") == 0) {
         utf8_add_clean(utf8, bytes);
     } else if (strcmp(name, "x-user-defined") == 0) {

@@ -104,7 +104,7 @@ svg_image_open(struct image *i, struct span file, const char **why)
     if (s == NULL)
         fatal_memory("out of memory for a picture");
     i->svg = s;
-    encoding_decode(&text, file, "");
+    encoding_decode(&text, file, encoding_sniff(file, ""));
     s->dom = dom_parse_html(buf_span(&text));
     buf_finish(&text);
     s->svg = find_svg(s->dom);
