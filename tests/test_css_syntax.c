@@ -111,6 +111,7 @@ static const char *const recovery[] = {
     "@supports not (display:nonsense){#t{color:red}}",
     "@supports (display:nonsense) or (color:red){#t{color:red}}",
     "#t{color:red}@supports (display:nothing) and (color:red){#t{color:blue}}",
+    "#t{color:red}@supports (--x:a;b){#t{color:blue}}",
     "@supports selector(a > b){#t{color:red}}",
     "#t{color:red}@supports selector(a:nope){#t{color:blue}}",
     "@layer x{#t{color:red}}",

@@ -423,7 +423,6 @@ supports_inner(struct tokens t, const void *data, unsigned depth)
 {
     struct arena *a = (struct arena *)(uintptr_t)data;
     struct selector_list list;
-    struct span name;
 
     if (tokens_at_function(&t, "selector")) {
         t = tokens_trim(tokens_enter(&t));
@@ -434,13 +433,7 @@ supports_inner(struct tokens t, const void *data, unsigned depth)
     t = tokens_trim(tokens_enter(&t));
     if (tokens_type(&t) != TOKEN_IDENT || tokens_at_ident(&t, "not"))
         return evaluate(t, supports_inner, data, depth);
-    name = token_span(t.at);
-    t.at++;
-    tokens_skip_space(&t);
-    if (tokens_type(&t) != TOKEN_COLON)
-        return NO;
-    t.at++;
-    return declaration_is_supported(a, name, t) ? YES : NO;
+    return declaration_is_supported(a, t) ? YES : NO;
 }
 
 bool
@@ -449,14 +442,7 @@ supports_holds(struct arena *a, struct tokens condition)
     struct tokens t = tokens_trim(condition);
 
     /* @import's supports() may hold a bare declaration. */
-    if (tokens_type(&t) == TOKEN_IDENT && !tokens_at_ident(&t, "not")) {
-        struct span name = token_span(t.at);
-        t.at++;
-        tokens_skip_space(&t);
-        if (tokens_type(&t) != TOKEN_COLON)
-            return false;
-        t.at++;
-        return declaration_is_supported(a, name, t);
-    }
+    if (tokens_type(&t) == TOKEN_IDENT && !tokens_at_ident(&t, "not"))
+        return declaration_is_supported(a, t);
     return evaluate(condition, supports_inner, a, 0) == YES;
 }

@@ -5,6 +5,8 @@
  */
 #include "css/properties.h"
 
+#include "css/syntax.h"
+
 #define OFFSET(field) offsetof(struct computed, field)
 #define END_OF(field) (OFFSET(field) + sizeof(((struct computed *)0)->field))
 
@@ -327,25 +329,6 @@ add_all(struct declarations *d, struct tokens value, bool important)
     return true;
 }
 
-/* Cuts "! important" off the end. */
-static bool
-cut_important(struct tokens *value)
-{
-    struct tokens t = tokens_trim(*value);
-
-    if (t.end - t.at < 2 || t.end[-1].type != TOKEN_IDENT ||
-        !span_is_nocase(token_span(&t.end[-1]), "important"))
-        return false;
-    t.end--;
-    t = tokens_trim(t);
-    if (t.at == t.end || t.end[-1].type != TOKEN_DELIM ||
-        t.end[-1].delim != '!')
-        return false;
-    t.end--;
-    *value = tokens_trim(t);
-    return true;
-}
-
 /* Bad tokens make any value invalid, custom properties' too. */
 static bool
 is_clean(struct tokens t)
@@ -357,6 +340,7 @@ is_clean(struct tokens t)
         case TOKEN_CLOSE:
         case TOKEN_CLOSE_SQUARE:
         case TOKEN_CLOSE_CURLY:
+        case TOKEN_SEMICOLON: /* in @supports */
             return false;
         case TOKEN_DELIM:
             if (t.at->delim == '!')
@@ -369,63 +353,27 @@ is_clean(struct tokens t)
 }
 
 static bool
-add_named(struct declarations *d, struct span name, struct tokens value)
+add_named(struct declarations *d, struct written_declaration w)
 {
+    struct span name = w.name;
     const struct shorthand *s;
-    bool important;
     unsigned id;
 
-    value = tokens_trim(value);
-    important = cut_important(&value);
-    if (!is_clean(value))
+    if (!is_clean(w.value))
         return false;
     if (name.size > 2 && name.data[0] == '-' && name.data[1] == '-') {
-        add_custom(d, name, value, important);
+        add_custom(d, name, w.value, w.important);
         return true;
     }
-    if (value.at == value.end)
+    if (w.value.at == w.value.end)
         return false;
     id = property_by_name(name);
     if (id != PROP_CUSTOM)
-        return add_longhand(d, id, value, important);
+        return add_longhand(d, id, w.value, w.important);
     s = shorthand_by_name(name);
     if (s != NULL)
-        return add_shorthand(d, s, value, important);
-    return span_is_nocase(name, "all") && add_all(d, value, important);
-}
-
-/* One declaration or what has to be skipped in its place. */
-static void
-parse_one(struct declarations *d, struct tokens *t)
-{
-    const struct token *name = t->at;
-    struct tokens value;
-    bool colon;
-
-    if (t->at->type == TOKEN_AT) {
-        while (t->at < t->end && t->at->type != TOKEN_SEMICOLON &&
-               t->at->type != TOKEN_OPEN_CURLY)
-            tokens_next(t);
-        tokens_next(t);
-        return;
-    }
-    if (t->at->type == TOKEN_IDENT)
-        t->at++;
-    tokens_skip_space(t);
-    colon = name->type == TOKEN_IDENT && tokens_type(t) == TOKEN_COLON;
-    if (colon)
-        t->at++;
-    value = *t;
-    while (t->at < t->end && t->at->type != TOKEN_SEMICOLON) {
-        /* A nested rule ends with its block, without a semicolon. */
-        bool curly = t->at->type == TOKEN_OPEN_CURLY;
-        tokens_next(t);
-        if (curly && !colon)
-            return;
-    }
-    value.end = t->at;
-    if (colon)
-        add_named(d, token_span(name), value);
+        return add_shorthand(d, s, w.value, w.important);
+    return span_is_nocase(name, "all") && add_all(d, w.value, w.important);
 }
 
 void
@@ -433,14 +381,16 @@ declarations_parse(struct arena *a, struct tokens contents,
                    const char *base_url, struct block *out)
 {
     struct declarations d = {.arena = a, .base_url = base_url};
+    struct written_declaration written;
     struct declaration *items;
 
     while (contents.at < contents.end) {
         if (contents.at->type == TOKEN_SPACE ||
             contents.at->type == TOKEN_SEMICOLON)
             contents.at++;
-        else
-            parse_one(&d, &contents);
+        else if (syntax_declaration(syntax_cut_declaration(&contents),
+                                    &written))
+            add_named(&d, written);
     }
     *out = (struct block){.count = (unsigned)(d.list.size / sizeof *items)};
     items = arena_array(a, out->count, sizeof *items);
@@ -455,10 +405,11 @@ declarations_parse(struct arena *a, struct tokens contents,
 }
 
 bool
-declaration_is_supported(struct arena *a, struct span name, struct tokens value)
+declaration_is_supported(struct arena *a, struct tokens t)
 {
     struct declarations d = {.arena = a, .base_url = ""};
-    bool ok = add_named(&d, name, value);
+    struct written_declaration written;
+    bool ok = syntax_declaration(t, &written) && add_named(&d, written);
 
     buf_finish(&d.list);
     return ok;

@@ -158,9 +158,9 @@ struct shorthand {
 void declarations_parse(struct arena *a, struct tokens contents,
                         const char *base_url, struct block *out);
 
-/* Whether the engine takes property: value (for @supports). */
-bool declaration_is_supported(struct arena *a, struct span name,
-                              struct tokens value);
+/* Whether these tokens, which are not at a space or the end, are a declaration
+ * that the engine takes (for @supports). */
+bool declaration_is_supported(struct arena *a, struct tokens t);
 
 /* Whether a name is a property's or shorthand's; after-substitution parsing:
  * the value of property id from a whole token range. */

@@ -1,6 +1,6 @@
 /*
- * rules.c - a style sheet's text to rules (CSS Syntax 3, section 5; CSS
- * Conditional 3; CSS Cascade 4: @import).
+ * rules.c - a style sheet's text to rules that mean something (CSS Conditional
+ * 3; CSS Cascade 4: @import).
  *
  * Process: renderer.  Distrusts: style sheets.
  *
@@ -8,6 +8,7 @@
  * @page and what is not known are skipped.
  */
 #include "css/sheet.h"
+#include "css/syntax.h"
 
 #include "url.h"
 
@@ -53,19 +54,6 @@ add_media(struct sheet *s, struct tokens query, const struct media *outer)
     m->next = s->medias;
     s->medias = m;
     return m;
-}
-
-/* Up to a block or a semicolon; t then stands there. */
-static struct tokens
-read_prelude(struct tokens *t)
-{
-    struct tokens prelude = *t;
-
-    while (t->at < t->end && t->at->type != TOKEN_OPEN_CURLY &&
-           t->at->type != TOKEN_SEMICOLON)
-        tokens_next(t);
-    prelude.end = t->at;
-    return tokens_trim(prelude);
 }
 
 /* @import url(...) layer(...)? supports(...)? media?; */
@@ -134,37 +122,32 @@ read_at_statement(struct reader *r, struct span name, struct tokens prelude,
 }
 
 static void
-read_at_rule(struct reader *r, struct tokens *t, struct scope scope)
+read_at_rule(struct reader *r, const struct written_rule *w, struct scope scope)
 {
-    struct span name = token_span(t->at);
-    struct tokens prelude, inner;
+    struct tokens prelude = tokens_trim(w->prelude);
 
-    t->at++;
-    prelude = read_prelude(t);
-    if (tokens_type(t) != TOKEN_OPEN_CURLY) {
-        tokens_next(t);
-        read_at_statement(r, name, prelude, scope);
+    if (!w->has_block) {
+        read_at_statement(r, w->name, prelude, scope);
         return;
     }
     r->imports_allowed = false;
-    inner = tokens_enter(t);
     if (scope.depth++ >= MAX_RULE_NESTING)
         return;
-    if (span_is_nocase(name, "font-face")) {
-        font_face_read(r->sheet, inner, scope.media);
+    if (span_is_nocase(w->name, "font-face")) {
+        font_face_read(r->sheet, w->block, scope.media);
         return;
     }
-    if (span_is_nocase(name, "media"))
+    if (span_is_nocase(w->name, "media"))
         scope.media = add_media(r->sheet, prelude, scope.media);
-    else if (span_is_nocase(name, "layer"))
+    else if (span_is_nocase(w->name, "layer"))
         scope.layer = layer_of(r->sheet, scope.layer, prelude);
-    else if (!span_is_nocase(name, "supports") ||
+    else if (!span_is_nocase(w->name, "supports") ||
              !supports_holds(r->scratch, prelude))
         return;
     if (scope.nest != NULL)
-        read_contents(r, inner, scope.nest, scope);
+        read_contents(r, w->block, scope.nest, scope);
     else
-        read_rules(r, inner, scope);
+        read_rules(r, w->block, scope);
 }
 
 static void
@@ -187,25 +170,33 @@ add_rule(struct reader *r, const struct selector_list *selectors,
 }
 
 static void
-read_style_rule(struct reader *r, struct tokens *t, struct scope scope)
+read_style_rule(struct reader *r, const struct written_rule *w,
+                struct scope scope)
 {
     struct sheet *s = r->sheet;
     struct selector_list selectors;
-    struct tokens prelude = *t, contents;
 
-    while (t->at < t->end && t->at->type != TOKEN_OPEN_CURLY)
-        tokens_next(t);
-    prelude.end = t->at;
-    if (t->at == t->end)
-        return;
-    contents = tokens_enter(t);
     r->imports_allowed = false;
     if (scope.depth++ >= MAX_RULE_NESTING ||
-        !selectors_parse_nested(&s->arena, prelude, scope.nest, &selectors))
+        !selectors_parse_nested(&s->arena, w->prelude, scope.nest, &selectors))
         return;
     if (scope.nest != NULL)
         selectors_splice(&s->arena, scope.nest, &selectors);
-    read_contents(r, contents, &selectors, scope);
+    read_contents(r, w->block, &selectors, scope);
+}
+
+/* The rule that starts at t. */
+static void
+read_rule(struct reader *r, struct tokens *t, struct scope scope)
+{
+    struct written_rule written;
+
+    if (!syntax_rule(t, &written))
+        return;
+    if (written.is_at)
+        read_at_rule(r, &written, scope);
+    else
+        read_style_rule(r, &written, scope);
 }
 
 /* Whether a rule starts here rather than a declaration: its block comes before
@@ -260,10 +251,7 @@ read_contents(struct reader *r, struct tokens t,
         }
         struct scope inner = scope;
         inner.nest = nest;
-        if (t.at->type == TOKEN_AT)
-            read_at_rule(r, &t, inner);
-        else
-            read_style_rule(r, &t, inner);
+        read_rule(r, &t, inner);
         run = (struct tokens){t.at, t.at};
     }
     if (run.at < run.end)
@@ -273,16 +261,8 @@ read_contents(struct reader *r, struct tokens t,
 static void
 read_rules(struct reader *r, struct tokens t, struct scope scope)
 {
-    while (t.at < t.end) {
-        enum token_type type = tokens_type(&t);
-        if (type == TOKEN_SPACE ||
-            (scope.depth == 0 && (type == TOKEN_CDO || type == TOKEN_CDC)))
-            t.at++;
-        else if (type == TOKEN_AT)
-            read_at_rule(r, &t, scope);
-        else
-            read_style_rule(r, &t, scope);
-    }
+    while (syntax_find_rule(&t, scope.depth == 0))
+        read_rule(r, &t, scope);
 }
 
 struct sheet *
