@@ -4,6 +4,7 @@
  *
  * Process: test.
  */
+#include "frame_picture.h"
 #include "trace_maker.h"
 
 #include <inttypes.h>
@@ -331,34 +332,111 @@ the_address_bar_is_checked(void **state)
 }
 
 static void
+expect_diff(struct script *a, struct script *b, const char *option, int status,
+            const char *line)
+{
+    struct buf out = {0};
+    int is;
+
+    trace_write_file(trace_path("a"), buf_span(&a->file));
+    trace_write_file(trace_path("b"), buf_span(&b->file));
+    is =
+        trace_run(&out, "diff", trace_path("a"), trace_path("b"), option, NULL);
+    if (is != status || strstr(buf_text(&out), line) == NULL)
+        fail_msg("status %d, wanted %d and \"%s\":\n%s", is, status, line,
+                 buf_text(&out));
+    buf_finish(&out);
+}
+
+static void
+script_finish(struct script *s)
+{
+    buf_finish(&s->file);
+    buf_finish(&s->message);
+}
+
+static void
 diff_finds(void **state)
 {
     struct script a, b;
-    struct buf out = {0};
 
     (void)state;
     script_begin(&a);
     script_begin(&b);
     SAY(&a, surface_create, 1, 4);
     SAY(&b, surface_create, 7, 4); /* numbers are arbitrary */
+    SAY(&a, document_begin, 1, 1, span_of("http://a/"), span_of("text/html"),
+        span_of(""));
+    SAY(&b, document_begin, 7, 3, span_of("http://a/"), span_of("text/html"),
+        span_of(""));
     SAY(&a, title, 1, 1, span_of("one"));
     SAY(&b, title, 7, 1, span_of("two"));
     SAY(&a, load_done, 1, 1, 0);
     SAY(&b, hover, 7, span_of("http://x/"));
-    trace_write_file(trace_path("a"), buf_span(&a.file));
-    trace_write_file(trace_path("b"), buf_span(&b.file));
-    assert_int_equal(
-        trace_run(&out, "diff", trace_path("a"), trace_path("b"), NULL), 1);
-    assert_non_null(strstr(buf_text(&out), "1 the same, 1 changed, 1 only in"));
-    assert_non_null(strstr(buf_text(&out), "~ "));
-    assert_non_null(strstr(buf_text(&out), "load_done"));
-    assert_int_equal(
-        trace_run(&out, "diff", trace_path("a"), trace_path("a"), NULL), 0);
-    buf_finish(&a.file);
-    buf_finish(&a.message);
-    buf_finish(&b.file);
-    buf_finish(&b.message);
-    buf_finish(&out);
+    expect_diff(&a, &b, NULL, 1, "2 the same, 1 changed, 1 only in");
+    expect_diff(&a, &b, NULL, 1, " load_done");
+    expect_diff(&a, &b, NULL, 1, "+ ");
+    expect_diff(&a, &a, NULL, 0, "4 the same, 0 changed, 0 only in");
+    trace_put_event(&b.file, TRACE_DEATH, RENDERER, "killed by SIGSEGV");
+    expect_diff(&a, &b, NULL, 1, "died: \"killed by SIGSEGV\"");
+    script_finish(&a);
+    script_finish(&b);
+}
+
+/* The hash of the tile 0,0 of a document's frame. */
+static void
+frame(struct script *s, uint8_t hash)
+{
+    uint8_t bytes[FRAME_HEAD + FRAME_TILE] = {1};
+
+    bytes[4] = bytes[8] = 1;
+    bytes[FRAME_HEAD + 8] = hash;
+    trace_put_record(&s->file,
+                     &(struct trace_record){.number = 2,
+                                            .role = RENDERER,
+                                            .phase = TRACE_FRAME,
+                                            .length = sizeof bytes,
+                                            .payload = {bytes, sizeof bytes}});
+}
+
+static void
+diff_leaves_out_what_time_decides(void **state)
+{
+    struct script a, b;
+
+    (void)state;
+    script_begin(&a);
+    script_begin(&b);
+    SAY(&a, document_begin, 1, 1, span_of("http://a/"), span_of(""),
+        span_of(""));
+    SAY(&b, document_begin, 1, 1, span_of("http://a/"), span_of(""),
+        span_of(""));
+    SAY(&a, fetch_data, 1, 1, span_of("abc")); /* the same, in pieces */
+    SAY(&a, fetch_data, 1, 2, span_of("xyz"));
+    SAY(&a, fetch_data, 1, 1, span_of("def"));
+    SAY(&b, fetch_data, 1, 8, span_of("abcd"));
+    SAY(&b, ping, 1);
+    SAY(&b, fetch_data, 1, 8, span_of("ef"));
+    SAY(&b, pong, 1);
+    SAY(&b, fetch_data, 1, 9, span_of("xyz"));
+    SAY(&a, commit, 1, 1, 1, 10, 10, 0, true); /* in two frames */
+    SAY(&a, commit, 1, 1, 2, 10, 10, 0, true);
+    SAY(&b, commit, 1, 1, 1, 10, 10, 0, true);
+    frame(&a, 4);
+    frame(&a, 5);
+    frame(&b, 5);
+    SAY(&a, title, 1, 1, span_of("t")); /* in another order */
+    SAY(&a, hover, 1, span_of("http://x/"));
+    SAY(&b, hover, 1, span_of("http://x/"));
+    SAY(&b, title, 1, 1, span_of("t"));
+    expect_diff(&a, &b, NULL, 0, "0 changed, 0 only in");
+    expect_diff(&a, &b, NULL, 0, " 1 in another order");
+    expect_diff(&a, &b, "--all", 1, "browser -> renderer#2 ping serial");
+    frame(&b, 6);
+    expect_diff(&a, &b, NULL, 1,
+                "~ the picture of http://a/: 1 of 1 tiles differ");
+    script_finish(&a);
+    script_finish(&b);
 }
 
 int
@@ -372,6 +450,7 @@ main(void)
         cmocka_unit_test(what_is_not_known_is_not_held_against_anybody),
         cmocka_unit_test(the_address_bar_is_checked),
         cmocka_unit_test(diff_finds),
+        cmocka_unit_test(diff_leaves_out_what_time_decides),
     };
 
     return cmocka_run_group_tests(tests, trace_make_folder,
