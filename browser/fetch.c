@@ -71,6 +71,7 @@ send_head(struct fetch *f)
         .url = buf_text(&f->url.href),
         .mime = mime.essence,
         .charset = mime.charset,
+        .picture = mime_picture(buf_span(&f->body)),
         .length = f->response.length,
         .filename = buf_text(&f->filename),
         .attachment = f->attachment,
@@ -84,6 +85,21 @@ send_head(struct fetch *f)
     f->events->head(f, f->owner, &head);
 }
 
+/* Whether the head cannot be told before the first bytes.  What a page wants as
+ * a picture is judged by them (orb.h). */
+static bool
+needs_bytes(const struct fetch *f)
+{
+    struct mime m;
+
+    if (mime_wants_bytes(buf_span(&f->type), f->response.nosniff))
+        return true;
+    mime_parse(&m, buf_span(&f->type));
+    return !f->navigation &&
+           (strncmp(m.essence, "image/", 6) == 0 ||
+            strcmp(m.essence, "application/octet-stream") == 0);
+}
+
 static bool
 head_is_due(const struct fetch *f)
 {
@@ -91,8 +107,7 @@ head_is_due(const struct fetch *f)
         return false;
     if (f->ended) /* a failure before the first byte needs no head */
         return f->result == LOAD_RESULT_OK || f->body.size > 0;
-    return f->body.size >= MIME_SNIFF ||
-           !mime_wants_bytes(buf_span(&f->type), f->response.nosniff);
+    return f->body.size >= MIME_SNIFF || !needs_bytes(f);
 }
 
 static void

@@ -23,6 +23,8 @@ struct fetch_head {
     const char *mime;     /* lower case essence, sniffed when absent or
                              text/plain for binary (MIME Sniffing) */
     const char *charset;  /* of the Content-Type, or "" */
+    const char *picture;  /* of a subresource that says to be a picture or any
+                             bytes: mime_picture of its first ones */
     int64_t length;       /* of the body, or -1 */
     const char *filename; /* Content-Disposition's, or "" */
     bool attachment;      /* to be saved, not shown */

@@ -193,6 +193,14 @@ match(const struct magic *table, size_t count, struct span first)
 
 #define MATCH(table, first) match(table, sizeof table / sizeof table[0], first)
 
+const char *
+mime_picture(struct span first)
+{
+    const char *found = MATCH(images, first);
+
+    return found != NULL ? found : "";
+}
+
 static bool
 is_markup(struct span s)
 {

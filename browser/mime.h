@@ -30,6 +30,10 @@ bool mime_wants_bytes(struct span content_type, bool nosniff);
 void mime_compute(struct mime *m, struct span content_type, struct span first,
                   bool nosniff);
 
+/* The type of the picture that these are the first bytes of, whatever its
+ * server calls it (MIME Sniffing, 6.1); "" when they are none. */
+const char *mime_picture(struct span first);
+
 /* The type by a file name's extension; NULL when unknown. */
 const char *mime_of_name(struct span name);
 

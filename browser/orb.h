@@ -7,16 +7,19 @@
  *
  * There is no script and no media here, so the rule is shorter than the
  * standard's and closed: what is not known as a picture or a style sheet
- * stays outside.  Fonts come by CORS (fetch.h) instead.
+ * stays outside.  A picture is known by its first bytes, since a server that
+ * calls something application/octet-stream, or a picture, may be wrong.  Fonts
+ * come by CORS (fetch.h) instead.
  */
 #ifndef BULKHEAD_ORB_H
 #define BULKHEAD_ORB_H
 
-#include <stdbool.h>
+#include "fetch.h"
 
-/* initiator: address of the document that asks; url: of the answer, after
- * redirects; mime: as computed (mime.h).  Files have rules of their own
- * (fetch_file.c), data: holds only what the page has already. */
-bool orb_allows(const char *initiator, const char *url, const char *mime);
+/* initiator: address of the document that asks; resource: RESOURCE_, as what;
+ * head: of the answer.  Files have rules of their own (fetch_file.c), data:
+ * holds only what the page has already. */
+bool orb_allows(const char *initiator, choice_t resource,
+                const struct fetch_head *head);
 
 #endif

@@ -470,7 +470,8 @@ sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
     if (renderer_of(f) == NULL)
         return;
     /* A font has been judged by CORS. */
-    if (!f->is_font && !orb_allows(f->page->url, head->url, head->mime)) {
+    if (f->resource != RESOURCE_FONT &&
+        !orb_allows(f->page->url, f->resource, head)) {
         fetch_cancel(fetch);
         log_warn("%.200s is of another origin and no picture or style "
                  "sheet (%s): kept from the page",
@@ -549,10 +550,11 @@ start_waiting(struct page *p)
     for (; f != NULL && p->fetches_running < MAX_FETCHES_AT_ONCE; f = f->next) {
         if (f->fetch != NULL)
             continue;
-        f->fetch = fetch_start(&(struct fetch_request){.url = f->url,
-                                                       .initiator = p->url,
-                                                       .cors = f->is_font},
-                               &sub_events, f);
+        f->fetch = fetch_start(
+            &(struct fetch_request){.url = f->url,
+                                    .initiator = p->url,
+                                    .cors = f->resource == RESOURCE_FONT},
+            &sub_events, f);
         p->fetches_running++;
     }
 }
@@ -590,7 +592,7 @@ page_on_fetch_start(struct page *p, const struct msg_fetch_start *m)
         fatal_memory("out of memory for a fetch");
     f->page = p;
     f->number = m->fetch;
-    f->is_font = m->resource == RESOURCE_FONT;
+    f->resource = m->resource;
     while (*at != NULL)
         at = &(*at)->next;
     *at = f;

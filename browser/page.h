@@ -30,7 +30,8 @@ struct subfetch {
     char *url;
     struct fetch *fetch; /* NULL: it waits until others have ended */
     uint64_t size;
-    bool paused, is_font;
+    bool paused;
+    choice_t resource; /* RESOURCE_ */
     struct subfetch *next;
 };
 

@@ -49,6 +49,7 @@ on_head(struct fetch *f, void *owner, const struct fetch_head *head)
     snprintf(s->url, sizeof s->url, "%s", head->url);
     snprintf(s->mime, sizeof s->mime, "%s", head->mime);
     snprintf(s->charset, sizeof s->charset, "%s", head->charset);
+    snprintf(s->picture, sizeof s->picture, "%s", head->picture);
     snprintf(s->filename, sizeof s->filename, "%s", head->filename);
     s->length = head->length;
     s->attachment = head->attachment;

@@ -13,7 +13,8 @@
 /* What the owner of a fetch saw. */
 struct seen {
     int heads, ends, status, result;
-    char url[2048], mime[128], charset[64], filename[256], message[1024];
+    char url[2048], mime[128], charset[64], picture[64], filename[256],
+        message[1024];
     int64_t length;
     bool attachment, secure, inside_start;
     struct buf body;

@@ -338,10 +338,14 @@ static bool
 on_drip(struct connection *c)
 {
     int bytes = atoi(field(c, "bytes")), ms = atoi(field(c, "ms"));
+    const char *begin;
 
-    put_text(c, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
+    put_text(c, "HTTP/1.1 200 OK\r\nContent-Type: ");
+    put_text(c, field(c, "mime")[0] != '\0' ? field(c, "mime") : "text/html");
+    put_text(c, "\r\n\r\n");
+    begin = field(c, "begin");
     for (int i = 0; i < (bytes > 0 ? bytes : 20); i++) {
-        if (!put(c, ".", 1))
+        if (!put(c, *begin != '\0' ? begin++ : ".", 1))
             break;
         usleep((useconds_t)(ms > 0 ? ms : 10) * 1000);
     }
@@ -401,7 +405,7 @@ static const struct {
     {"/dead", on_dead},
     {"/garbage", on_garbage},
     {"/long-header", on_long_header},
-    {"/drip", on_drip}, /* bytes=, ms= */
+    {"/drip", on_drip}, /* bytes=, ms=, mime=, begin= */
 };
 
 /* -- files -- */

@@ -15,37 +15,60 @@
 
 #include <cmocka.h>
 
+/* A picture by its first bytes, or no picture. */
+static const char png[] = "image/png", none[] = "";
+
 static void
 test_orb(void **state)
 {
+    static const char a[] = "https://a.example/", b[] = "https://b.example/x",
+                      any[] = "application/octet-stream";
     static const struct {
-        const char *initiator, *url, *mime;
+        const char *initiator, *url, *mime, *picture;
+        choice_t resource;
         bool allowed;
     } cases[] = {
-        {"https://a.example/", "https://a.example/x", "text/html", true},
-        {"https://a.example/", "https://a.example:8443/x", "text/html", false},
-        {"https://a.example/", "http://a.example/x", "text/html", false},
-        {"https://a.example/", "https://b.example/x", "image/png", true},
-        {"https://a.example/", "https://b.example/x", "text/css", true},
-        {"https://a.example/", "https://b.example/x", "font/woff2", false},
-        {"https://a.example/", "https://b.example/x", "", true},
-        {"https://a.example/", "https://b.example/x", "text/html", false},
-        {"https://a.example/", "https://b.example/x", "text/plain", false},
-        {"https://a.example/", "https://b.example/x", "application/json",
+        {a, "https://a.example/x", "text/html", none, RESOURCE_IMAGE, true},
+        {a, "https://a.example/x", any, none, RESOURCE_STYLE, true},
+        {a, "https://a.example:8443/x", "text/html", none, RESOURCE_IMAGE,
          false},
-        {"https://a.example/", "https://b.example/x", "application/xml", false},
-        {"https://a.example/", "https://b.example/x", "imagine/html", false},
-        {"https://a.example/", "data:text/html,x", "text/html", true},
-        {"data:text/html,x", "https://b.example/x", "text/html", false},
-        {"no address", "https://b.example/x", "text/html", false},
+        {a, "http://a.example/x", "text/html", none, RESOURCE_IMAGE, false},
+        {a, b, "text/css", none, RESOURCE_STYLE, true},
+        {a, b, "image/svg+xml", none, RESOURCE_IMAGE, true},
+        {a, b, "image/png", png, RESOURCE_IMAGE, true},
+        {a, b, "image/png", none, RESOURCE_IMAGE, false},
+        {a, b, "image/png", png, RESOURCE_STYLE, false},
+        /* The type says nothing: only the bytes do. */
+        {a, b, any, png, RESOURCE_IMAGE, true},
+        {a, b, any, none, RESOURCE_IMAGE, false},
+        {a, b, any, png, RESOURCE_STYLE, false},
+        {a, b, any, none, RESOURCE_STYLE, false},
+        {a, b, "", png, RESOURCE_IMAGE, false},
+        {a, b, "", none, RESOURCE_STYLE, false},
+        /* What can be read is no picture, whatever it begins with. */
+        {a, b, "font/woff2", none, RESOURCE_IMAGE, false},
+        {a, b, "text/html", none, RESOURCE_IMAGE, false},
+        {a, b, "text/html", png, RESOURCE_IMAGE, false},
+        {a, b, "text/plain", none, RESOURCE_IMAGE, false},
+        {a, b, "application/json", png, RESOURCE_IMAGE, false},
+        {a, b, "application/xml", none, RESOURCE_STYLE, false},
+        {a, b, "imagine/html", png, RESOURCE_IMAGE, false},
+        {a, "data:text/html,x", "text/html", none, RESOURCE_IMAGE, true},
+        {"data:text/html,x", b, "text/html", none, RESOURCE_IMAGE, false},
+        {"no address", b, "text/html", none, RESOURCE_IMAGE, false},
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (orb_allows(cases[i].initiator, cases[i].url, cases[i].mime) !=
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fetch_head head = {.url = cases[i].url,
+                                  .mime = cases[i].mime,
+                                  .picture = cases[i].picture};
+
+        if (orb_allows(cases[i].initiator, cases[i].resource, &head) !=
             cases[i].allowed)
-            fail_msg("%s reads %s, %s", cases[i].initiator, cases[i].url,
-                     cases[i].mime);
+            fail_msg("case %zu: %s reads %s, %s", i, cases[i].initiator,
+                     cases[i].url, cases[i].mime);
+    }
 }
 
 static enum framing

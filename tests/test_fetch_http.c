@@ -158,6 +158,45 @@ encodings(void **state)
     assert_failed(get("/gzip?bad=1"), "compression is damaged");
 }
 
+/* The type of the picture that a subresource of this type is. */
+static const char *
+picture(const char *query)
+{
+    char path[128];
+
+    snprintf(path, sizeof path, "/headers?%s", query);
+    return fetch_whole(at(path), "https://other.example/",
+                       &(struct manner){.subresource = true})
+        ->picture;
+}
+
+/* What a page wants as a picture is told apart by its first bytes, which the
+ * head waits for: the type alone lets nothing into a renderer (orb.h). */
+static void
+pictures(void **state)
+{
+    (void)state;
+    assert_string_equal(picture("mime=application/octet-stream&body=GIF89a_"),
+                        "image/gif");
+    assert_string_equal(
+        picture("mime=application/octet-stream&nosniff=1&body=GIF89a_"),
+        "image/gif");
+    assert_string_equal(picture("mime=application/octet-stream&body=secret"),
+                        "");
+    assert_string_equal(picture("mime=image/png&nosniff=1&body=GIF89a_"),
+                        "image/gif");
+    assert_string_equal(picture("mime=image/png&body=secret"), "");
+    assert_string_equal(
+        fetch_whole(at("/drip?mime=application/octet-stream&begin=GIF89a"),
+                    at("/"), &(struct manner){.subresource = true})
+            ->picture,
+        "image/gif");
+    assert_string_equal(fetch_whole(at("/wrong-type"), at("/"),
+                                    &(struct manner){.subresource = true})
+                            ->picture,
+                        "image/png");
+}
+
 static void
 types(void **state)
 {
@@ -378,19 +417,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(files),
-        cmocka_unit_test(redirections),
-        cmocka_unit_test(encodings),
-        cmocka_unit_test(types),
-        cmocka_unit_test(statuses),
-        cmocka_unit_test(broken_servers),
-        cmocka_unit_test(request_headers),
-        cmocka_unit_test(backpressure),
-        cmocka_unit_test(cancelling),
-        cmocka_unit_test(cookies),
-        cmocka_unit_test(cors),
-        cmocka_unit_test(rules),
-        cmocka_unit_test(secure),
+        cmocka_unit_test(files),          cmocka_unit_test(redirections),
+        cmocka_unit_test(encodings),      cmocka_unit_test(types),
+        cmocka_unit_test(pictures),       cmocka_unit_test(statuses),
+        cmocka_unit_test(broken_servers), cmocka_unit_test(request_headers),
+        cmocka_unit_test(backpressure),   cmocka_unit_test(cancelling),
+        cmocka_unit_test(cookies),        cmocka_unit_test(cors),
+        cmocka_unit_test(rules),          cmocka_unit_test(secure),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

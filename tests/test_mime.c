@@ -98,6 +98,9 @@ sniffing(void **state)
         if (strcmp(m.essence, cases[i].essence) != 0)
             fail_msg("case %zu: %s, not %s", i, m.essence, cases[i].essence);
     }
+    assert_string_equal(mime_picture(span_of("GIF89a")), "image/gif");
+    assert_string_equal(mime_picture(span_of("GIF8")), "");
+    assert_string_equal(mime_picture(span_of("")), "");
     assert_true(mime_wants_bytes(span_of(""), true));
     assert_true(mime_wants_bytes(span_of("text/plain"), false));
     assert_false(mime_wants_bytes(span_of("text/plain"), true));
