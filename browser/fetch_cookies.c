@@ -4,6 +4,7 @@
  * Process: browser.  Distrusts: servers, whose cookies they are.
  */
 #include "fetch_cookies.h"
+#include "cookie_mark.h"
 
 #include "buf.h"
 #include "log.h"
@@ -85,11 +86,24 @@ save_cookies(void *data)
 }
 
 void
-fetch_cookies_changed(void)
+fetch_cookies_changed(const char *url, struct span set_cookie)
 {
+    cookie_mark_header(url, set_cookie);
     if (self.jar != NULL && self.save_timer == NULL)
         self.save_timer =
             loop_after(self.loop, COOKIE_DELAY, save_cookies, NULL);
+}
+
+/* The profile's, for a recording. */
+static void
+mark_cookies(void)
+{
+    struct curl_slist *list = NULL;
+
+    curl_easy_getinfo(self.keeper, CURLINFO_COOKIELIST, &list);
+    for (struct curl_slist *at = list; at != NULL; at = at->next)
+        cookie_mark_line(at->data);
+    curl_slist_free_all(list);
 }
 
 void
@@ -111,6 +125,7 @@ fetch_cookies_open(struct loop *l, const char *profile)
     buf_finish(&path);
     curl_easy_setopt(self.keeper, CURLOPT_COOKIEFILE, self.jar);
     curl_easy_setopt(self.keeper, CURLOPT_COOKIELIST, "RELOAD");
+    mark_cookies();
 }
 
 void

@@ -230,6 +230,7 @@ on_header(char *data, size_t size, size_t count, void *user)
 {
     struct http *h = user;
     struct span line = {(const uint8_t *)data, size * count}, value;
+    const char *url = "";
 
     if (h->head_done) /* a trailer */
         return size * count;
@@ -259,7 +260,8 @@ on_header(char *data, size_t size, size_t count, void *user)
     } else if (header_is(line, "content-security-policy", &value)) {
         h->framing = framing_policy(h->framing, value);
     } else if (header_is(line, "set-cookie", &value)) {
-        fetch_cookies_changed();
+        curl_easy_getinfo(h->easy, CURLINFO_EFFECTIVE_URL, &url);
+        fetch_cookies_changed(url, value);
     }
     return size * count;
 }

@@ -14,7 +14,7 @@
 #include "window.h"
 
 #include "log.h"
-#include "trace.h"
+#include "trace_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -345,6 +345,11 @@ shell_run(enum command command)
 {
     struct tab *t = tab_active();
 
+    if (command == COMMAND_COPY || command == COMMAND_CUT)
+        trace_add(
+            &(struct trace_record){.phase = TRACE_NOTE,
+                                   .length = sizeof TRACE_PERSON_COPIES - 1,
+                                   .payload = span_of(TRACE_PERSON_COPIES)});
     if (t == NULL || run_tab_command(command) || shell_page_command(t, command))
         return;
     switch (command) {

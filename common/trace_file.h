@@ -22,6 +22,9 @@
 
 #include "trace.h"
 
+/* The browser's note that a person gave the command to copy or cut. */
+#define TRACE_PERSON_COPIES "the person copies"
+
 enum { TRACE_HEADER_SIZE = 40, TRACE_RECORD_SIZE = 40 };
 
 struct trace_header {

@@ -296,6 +296,12 @@ on_open(struct connection *c)
 static bool
 on_cookie(struct connection *c)
 {
+    if (field(c, "secret")[0] != 0)
+        return answer(c, 200,
+                      "Content-Type: text/html\r\n"
+                      "Set-Cookie: id=only-server-and-browser; HttpOnly; "
+                      "Max-Age=3600\r\n",
+                      "ok", 2);
     return answer(c, 200,
                   "Content-Type: text/html\r\n"
                   "Set-Cookie: taste=sweet; Max-Age=3600\r\n"
@@ -400,8 +406,8 @@ static const struct {
     {"/download", on_download},
     {"/empty", on_empty},
     {"/echo-headers", on_echo_headers},
-    {"/open", on_open}, /* /echo-headers, with CORS */
-    {"/cookie", on_cookie},
+    {"/open", on_open},     /* /echo-headers, with CORS */
+    {"/cookie", on_cookie}, /* secret=1: HttpOnly */
     {"/dead", on_dead},
     {"/garbage", on_garbage},
     {"/long-header", on_long_header},

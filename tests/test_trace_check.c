@@ -4,8 +4,9 @@
  *
  * Process: test.
  */
+#include "cookie_mark.h"
 #include "frame_picture.h"
-#include "trace_maker.h"
+#include "trace_script.h"
 
 #include <inttypes.h>
 #include <setjmp.h>
@@ -16,49 +17,6 @@
 #include <cmocka.h>
 
 /* ---- check ---------------------------------------------------------------*/
-
-struct script {
-    struct buf file, message;
-    uint64_t ns;
-    uint32_t seq[ROLE_COUNT][2]; /* received, sent */
-};
-
-/* The number of the script's message on its way. */
-static uint32_t
-next_seq(struct script *s)
-{
-    unsigned id = s->message.data[0] | (unsigned)s->message.data[1] << 8;
-    bool down = routes[id].from == BROWSER;
-    enum role other = down ? routes[id].to : routes[id].from;
-
-    if (other != GPU && other != PLUGIN)
-        other = RENDERER;
-    return ++s->seq[other][down];
-}
-
-static void
-script_begin(struct script *s)
-{
-    *s = (struct script){.ns = 1000};
-    trace_put_header(&s->file, 1, 1);
-    trace_put_event(&s->file, TRACE_BIRTH, RENDERER, "pid 1");
-    trace_put_event(&s->file, TRACE_READY, RENDERER, "");
-    trace_put_event(&s->file, TRACE_READY, GPU, "");
-}
-
-#define SAY(s, name, ...)                                                      \
-    do {                                                                       \
-        struct msg_##name say_m = {__VA_ARGS__};                               \
-        uint8_t *say_b;                                                        \
-        struct writer say_w;                                                   \
-        (s)->message.size = 0;                                                 \
-        say_b = buf_reserve(&(s)->message, 4096);                              \
-        say_w = (struct writer){say_b, say_b + 4096, true};                    \
-        assert_true(encode_##name(&say_w, &say_m));                            \
-        (s)->message.size = (size_t)(say_w.at - say_b);                        \
-        trace_put_random(&(s)->file, (s)->ns += 1000, buf_span(&(s)->message), \
-                         next_seq(s));                                         \
-    } while (0)
 
 /* Checks the script: line is expected, and the status. */
 static void
@@ -73,8 +31,7 @@ script_end(struct script *s, int status, const char *line)
         fail_msg("status %d, wanted %d and \"%s\":\n%s", is, status, line,
                  buf_text(&out));
     buf_finish(&out);
-    buf_finish(&s->file);
-    buf_finish(&s->message);
+    script_finish(s);
 }
 
 static void
@@ -140,27 +97,13 @@ owners_and_ways_are_checked(void **state)
     s.message.size = 0;
     trace_make_message(&s.message, MSG_view);
     memcpy(s.message.data + MESSAGE_ID_SIZE, "\1\0\0\0", 4);
-    trace_put_record(&s.file,
-                     &(struct trace_record){.ns = 9,
-                                            .seq = 1,
-                                            .number = 77,
-                                            .role = RENDERER,
-                                            .phase = TRACE_SENT,
-                                            .length = (uint32_t)s.message.size,
-                                            .payload = buf_span(&s.message)});
+    script_raw(&s, TRACE_SENT, 77, 1);
     script_end(&s, 1, "surface 1 belongs to process 2");
 
     script_begin(&s); /* a way that is nobody's: ping from a child */
     s.message.size = 0;
     trace_make_message(&s.message, MSG_ping);
-    trace_put_record(&s.file,
-                     &(struct trace_record){.ns = 9,
-                                            .seq = 1,
-                                            .number = 2,
-                                            .role = RENDERER,
-                                            .phase = TRACE_RECEIVED,
-                                            .length = (uint32_t)s.message.size,
-                                            .payload = buf_span(&s.message)});
+    script_raw(&s, TRACE_RECEIVED, 2, 1);
     script_end(&s, 1, "ways      VIOLATED 1 times");
 }
 
@@ -211,38 +154,153 @@ secrets_are_checked(void **state)
     script_end(&s, 0, "cookies   ok");
 }
 
+/* ---- cookies by value ----------------------------------------------------*/
+
+#define SECRET "0123456789abcdefghij"
+
+/* As the browser has it from http://DOMAIN/: what it would note. */
 static void
-note(struct script *s, const char *text)
+cookie(struct script *s, const char *domain, const char *attributes)
 {
-    trace_put_record(&s->file,
-                     &(struct trace_record){.ns = ++s->ns,
-                                            .phase = TRACE_NOTE,
-                                            .length = (uint32_t)strlen(text),
-                                            .payload = span_of(text)});
+    struct buf header = {0}, url = {0}, file = {0};
+    struct trace_header head;
+    struct trace_record r;
+    struct span rest;
+
+    buf_printf(&url, "%s,payload", trace_path("cookie"));
+    assert_true(trace_open(buf_text(&url)));
+    url.size = 0;
+    buf_printf(&url, "http://www.%s/", domain);
+    buf_printf(&header, "id = " SECRET "%s", attributes);
+    cookie_mark_header(buf_text(&url), buf_span(&header));
+    trace_close();
+    trace_read_file(trace_path("cookie"), &file);
+    rest = buf_span(&file);
+    assert_int_equal(trace_get_header(&rest, &head), TRACE_READ_OK);
+    assert_int_equal(trace_get_record(&rest, &r), TRACE_READ_OK);
+    assert_null(memmem(file.data, file.size, SECRET, 16));
+    trace_put_record(&s->file, &r);
+    buf_finish(&header);
+    buf_finish(&url);
+    buf_finish(&file);
 }
 
 static void
-document(struct script *s, uint32_t tab, const char *url)
+begin_with_cookie(struct script *s, const char *domain, const char *attributes)
 {
-    s->message.size = 0;
-    buf_reserve(&s->message, 4096);
-    {
-        struct writer w = {s->message.data, s->message.data + 4096, true};
-        struct msg_document_begin m = {1, 1, span_of(url), span_of("text/html"),
-                                       span_of("")};
+    script_begin(s);
+    cookie(s, domain, attributes);
+    SAY(s, surface_create, 1, 4);
+    SAY(s, document_begin, 1, 1, span_of("http://shop.a.org/x"),
+        span_of("text/html"), span_of(""));
+}
 
-        assert_true(encode_document_begin(&w, &m));
-        s->message.size = (size_t)(w.at - s->message.data);
+static void
+values_of_cookies_are_looked_for(void **state)
+{
+    struct script s;
+
+    (void)state;
+    begin_with_cookie(&s, "a.org", "; Path=/; httponly ; Secure");
+    SAY(&s, fetch_head, 1, 1, 200, span_of("http://a.org/"),
+        span_of("text/x; " SECRET), span_of(""));
+    script_end(&s, 1, "the value of a cookie of a.org (HttpOnly) goes to");
+    begin_with_cookie(&s, "a.org", "; HttpOnlyX");
+    SAY(&s, fetch_head, 1, 1, 200, span_of("http://a.org/"),
+        span_of("text/x; " SECRET), span_of(""));
+    script_end(&s, 0, "the values of 1 cookies were looked for");
+    begin_with_cookie(&s, "a.org", "; HttpOnly"); /* the server says it */
+    SAY(&s, document_data, 1, 1, span_of("<p>you are " SECRET));
+    script_end(&s, 0, "1 times a server said its own");
+
+    begin_with_cookie(&s, "b.org", "");
+    SAY(&s, document_data, 1, 1, span_of("<p>you are " SECRET "!"));
+    script_end(&s, 1, "the value of a cookie of b.org goes to");
+    for (size_t cut = 1; cut < sizeof SECRET - 1; cut++) { /* in two pieces */
+        begin_with_cookie(&s, "b.org", "");
+        SAY(&s, fetch_data, 1, 1,
+            (struct span){(const uint8_t *)"x" SECRET, cut + 1});
+        SAY(&s, fetch_data, 1, 2, span_of("of another fetch"));
+        SAY(&s, fetch_data, 1, 1, span_of(SECRET + cut));
+        script_end(&s, 1, "the value of a cookie of b.org goes to");
     }
-    trace_put_record(&s->file,
-                     &(struct trace_record){.ns = ++s->ns,
-                                            .seq = next_seq(s),
-                                            .number = 2,
-                                            .page = tab,
-                                            .role = RENDERER,
-                                            .phase = TRACE_SENT,
-                                            .length = (uint32_t)s->message.size,
-                                            .payload = buf_span(&s->message)});
+    begin_with_cookie(&s, "b.org", ""); /* not quite */
+    SAY(&s, document_data, 1, 1, span_of("0123456789abcdefghi 0123456789"));
+    script_end(&s, 0, "cookies   ok");
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    script_end(&s, 0, "no cookie's value is known");
+}
+
+static void
+short_cookies_have_no_mark(void **state)
+{
+    struct buf spec = {0}, file = {0};
+
+    (void)state;
+    buf_printf(&spec, "%s,payload", trace_path("short"));
+    assert_true(trace_open(buf_text(&spec)));
+    cookie_mark_header("http://a.org/",
+                       span_of("id=0123456789abcde; HttpOnly"));
+    cookie_mark_header("http://a.org/", span_of("id"));
+    cookie_mark_header("http://a.org/", span_of(""));
+    cookie_mark_line("a.org\tTRUE");
+    trace_close();
+    trace_read_file(trace_path("short"), &file);
+    assert_null(memmem(file.data, file.size, "cookie of", 9));
+    assert_true(trace_open(buf_text(&spec)));
+    cookie_mark_line("#HttpOnly_.www.a.org\tTRUE\t/\tFALSE\t0\tid\t" SECRET);
+    trace_close();
+    trace_read_file(trace_path("short"), &file);
+    assert_non_null(memmem(file.data, file.size,
+                           "cookie of a.org, HttpOnly: 20 bytes, mark ", 42));
+    assert_true(trace_open(trace_path("short"))); /* heads only: no marks */
+    cookie_mark_line("a.org\tTRUE\t/\tFALSE\t0\tid\t" SECRET);
+    trace_close();
+    trace_read_file(trace_path("short"), &file);
+    assert_null(memmem(file.data, file.size, "cookie of", 9));
+    buf_finish(&spec);
+    buf_finish(&file);
+}
+
+/* ---- what is copied ------------------------------------------------------*/
+
+static void
+copying_is_checked(void **state)
+{
+    struct script s;
+
+    (void)state;
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    script_note(&s, TRACE_PERSON_COPIES);
+    SAY(&s, edit, 1, 1, EDIT_COPY);
+    SAY(&s, copied, 1, 1, span_of("a"), false);
+    SAY(&s, copied, 1, 1, span_of("b"), true);
+    SAY(&s, pointer, 1, POINTER_UP, BUTTON_LEFT, 1, 1, 0, 1);
+    SAY(&s, edit, 1, 1, EDIT_COPY);
+    SAY(&s, copied, 1, 1, span_of("b"), true);
+    SAY(&s, edit, 1, 1, EDIT_SELECT_ALL);
+    script_end(&s, 0, "person    ok, 5 looked at");
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    script_note(&s, TRACE_PERSON_COPIES); /* is used up by the first */
+    SAY(&s, edit, 1, 1, EDIT_COPY);
+    SAY(&s, edit, 1, 1, EDIT_CUT);
+    script_end(&s, 1, "no person asked for it");
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    SAY(&s, pointer, 1, POINTER_MOVE, BUTTON_LEFT, 1, 1, 0, 1);
+    SAY(&s, pointer, 1, POINTER_UP, BUTTON_RIGHT, 1, 1, 0, 1);
+    SAY(&s, edit, 1, 1, EDIT_COPY);
+    script_end(&s, 1, "no person asked for it");
+    script_begin(&s);
+    SAY(&s, surface_create, 1, 4);
+    script_note(&s, TRACE_PERSON_COPIES);
+    SAY(&s, edit, 1, 1, EDIT_COPY);
+    SAY(&s, copied, 1, 1, span_of("b"), true);
+    SAY(&s, copied, 1, 1, span_of("c"), true);
+    script_end(&s, 1, "copies what nobody asked for");
 }
 
 /* The file again, without its first records, and of each message at most head
@@ -286,11 +344,11 @@ what_is_not_known_is_not_held_against_anybody(void **state)
         SAY(&s, commit, 1, 1, frame, 10, 10, 0, true);
         SAY(&s, frame_done, 1, frame);
     }
-    note(&s, "tab 1 is http://a/one");
-    document(&s, 1, "http://a/one");
-    note(&s, "tab 1 is http://a/two");
-    document(&s, 1, "http://a/two");
-    note(&s, "tab 1 is http://a/one");
+    script_note(&s, "tab 1 is http://a/one");
+    script_document(&s, 1, "http://a/one");
+    script_note(&s, "tab 1 is http://a/two");
+    script_document(&s, 1, "http://a/two");
+    script_note(&s, "tab 1 is http://a/one");
     SAY(&s, dump_dom, 1, 1);
     SAY(&s, dump_end, 1, 1);
     SAY(&s, surface_destroy, 1);
@@ -308,8 +366,7 @@ what_is_not_known_is_not_held_against_anybody(void **state)
     assert_non_null(strstr(buf_text(&out), "begins in the middle"));
     buf_finish(&part);
     buf_finish(&out);
-    buf_finish(&s.file);
-    buf_finish(&s.message);
+    script_finish(&s);
 }
 
 static void
@@ -320,14 +377,14 @@ the_address_bar_is_checked(void **state)
     (void)state;
     script_begin(&s);
     SAY(&s, surface_create, 1, 4);
-    note(&s, "tab 1 is http://a/#top");
-    document(&s, 1, "http://a/");
+    script_note(&s, "tab 1 is http://a/#top");
+    script_document(&s, 1, "http://a/");
     script_end(&s, 0, "address   ok, 1 looked at");
     script_begin(&s);
     SAY(&s, surface_create, 1, 4);
-    note(&s, "tab 1 is http://bank/");
-    document(&s, 1, "http://a/");
-    note(&s, "tab 1 is http://a/");
+    script_note(&s, "tab 1 is http://bank/");
+    script_document(&s, 1, "http://a/");
+    script_note(&s, "tab 1 is http://a/");
     script_end(&s, 1, "shows an address of which nothing was loaded");
 }
 
@@ -346,13 +403,6 @@ expect_diff(struct script *a, struct script *b, const char *option, int status,
         fail_msg("status %d, wanted %d and \"%s\":\n%s", is, status, line,
                  buf_text(&out));
     buf_finish(&out);
-}
-
-static void
-script_finish(struct script *s)
-{
-    buf_finish(&s->file);
-    buf_finish(&s->message);
 }
 
 static void
@@ -447,6 +497,9 @@ main(void)
         cmocka_unit_test(owners_and_ways_are_checked),
         cmocka_unit_test(requests_are_checked),
         cmocka_unit_test(secrets_are_checked),
+        cmocka_unit_test(values_of_cookies_are_looked_for),
+        cmocka_unit_test(short_cookies_have_no_mark),
+        cmocka_unit_test(copying_is_checked),
         cmocka_unit_test(what_is_not_known_is_not_held_against_anybody),
         cmocka_unit_test(the_address_bar_is_checked),
         cmocka_unit_test(diff_finds),

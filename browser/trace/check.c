@@ -10,7 +10,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 
 enum { FEW = 5, MOST_CHILDREN = 65536, MOST_LAG = 1000000 /* ns */ };
 
@@ -27,8 +26,10 @@ static const char help[] =
     "            frames are under way\n"
     "  owners    a child speaks of its own surfaces only\n"
     "  tabs      nothing of one tab reaches another tab's process\n"
-    "  cookies   no cookie reaches a child\n"
+    "  cookies   no cookie reaches a child, neither as a header nor by value\n"
     "  address   the address bar shows what the browser loaded\n"
+    "  person    a page is asked for what to copy only after a person's act,\n"
+    "            and answers nothing else\n"
     "\n"
     "  --all     print every violation, not the first 5 of a kind\n"
     "\n"
@@ -39,7 +40,7 @@ static const char help[] =
 
 static const char *const names[INVARIANT_COUNT] = {
     "ways", "moments", "requests", "fences", "owners",
-    "tabs", "cookies", "address",  "claims"};
+    "tabs", "cookies", "address",  "person", "claims"};
 
 /* ---- violations ----------------------------------------------------------*/
 
@@ -163,65 +164,6 @@ check_moment(struct check *c, uint32_t at)
                        child->ready ? "ready" : "not yet ready");
     else if (child->dead)
         check_violated(c, INVARIANT_MOMENT, at, "the child was dead");
-}
-
-/* ---- cookies -------------------------------------------------------------*/
-
-static bool
-has_cookie_header(struct span text)
-{
-    static const char *const headers[] = {"cookie:", "set-cookie:"};
-
-    for (size_t h = 0; h < sizeof headers / sizeof *headers; h++) {
-        size_t length = strlen(headers[h]);
-
-        for (size_t i = 0; length <= text.size && i <= text.size - length; i++)
-            if ((i == 0 || text.data[i - 1] == '\n') &&
-                strncasecmp((const char *)text.data + i, headers[h], length) ==
-                    0)
-                return true;
-    }
-    return false;
-}
-
-/* A body may speak of cookies, but not begin as a response does. */
-static bool
-is_response_with_cookie(struct span bytes)
-{
-    static const uint8_t begin[] = {'H', 'T', 'T', 'P', '/'};
-    const uint8_t *end = memmem(bytes.data, bytes.size, "\r\n\r\n", 4);
-    size_t head = end != NULL ? (size_t)(end - bytes.data) : bytes.size;
-
-    return bytes.size > sizeof begin &&
-           memcmp(bytes.data, begin, sizeof begin) == 0 &&
-           has_cookie_header((struct span){bytes.data, head});
-}
-
-static bool
-look_for_cookie(void *data, const struct message_field *f)
-{
-    bool *found = data;
-
-    if (f->is_number)
-        return true;
-    *found = strcmp(f->kind, "text") == 0 ? has_cookie_header(f->bytes)
-                                          : is_response_with_cookie(f->bytes);
-    return !*found;
-}
-
-static void
-check_cookies(struct check *c, uint32_t at)
-{
-    const struct trace_record *r = &c->log.entries[at].r;
-    bool found = false;
-
-    if (r->phase != TRACE_SENT || !trace_is_whole(r))
-        return;
-    c->checked[INVARIANT_COOKIES]++;
-    message_each_field(r->payload, look_for_cookie, &found);
-    if (found)
-        check_violated(c, INVARIANT_COOKIES, at,
-                       "a Cookie or Set-Cookie header goes to a child");
 }
 
 /* ---- the address bar -----------------------------------------------------*/
@@ -359,7 +301,6 @@ run(struct check *c)
                 check_child(c, r->number)->cut = true;
             }
             check_way(c, at);
-            check_cookies(c, at);
         }
         check_moment(c, at);
         check_claim(c, at);
@@ -367,11 +308,35 @@ run(struct check *c)
         if (!c->log.in.foreign) {
             check_surfaces_take(c, at);
             check_requests_take(c, at);
+            check_cookies_take(c, at);
+            check_person_take(c, at);
         }
     }
     check_surfaces_finish(c);
     check_requests_finish(c);
+    check_cookies_finish(c);
+    check_person_finish(c);
     free(c->children);
+}
+
+/* What was looked for, and where it could not be. */
+static void
+report_cookies(const struct check *c)
+{
+    if (c->checked[INVARIANT_COOKIES] == 0)
+        return;
+    if (c->unseen > 0)
+        printf("%" PRIu64 " messages to children may have a cookie in what was "
+               "not kept\n",
+               c->unseen);
+    if (c->marks > 0)
+        printf("the values of %" PRIu32 " cookies were looked for\n", c->marks);
+    else
+        puts("no cookie's value is known, only headers were looked for");
+    if (c->servers_words > 0)
+        printf("%" PRIu64 " times a server said its own cookie's value to its "
+               "own document\n",
+               c->servers_words);
 }
 
 static bool
@@ -393,6 +358,7 @@ report(const struct check *c)
                    names[i], c->violated[i], c->checked[i]);
         good = good && c->violated[i] == 0;
     }
+    report_cookies(c);
     if (c->refused > 0)
         printf("%" PRIu64 " wrong messages of children were refused\n",
                c->refused);
@@ -402,9 +368,12 @@ report(const struct check *c)
         puts("the trace begins in the middle: what follows from before is not "
              "checked");
     if (c->cut > 0)
-        printf("%" PRIu64 " messages were not kept whole: record with payload "
-               "to have them checked\n",
+        printf("recorded without payload, or in part: %" PRIu64
+               " messages were not kept whole, and not checked but for their "
+               "way\n",
                c->cut);
+    else
+        puts("recorded with payload: every message was kept whole");
     return good;
 }
 

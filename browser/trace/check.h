@@ -1,7 +1,7 @@
 /*
- * check.h - what must hold of every trace, in three files: check.c (ways,
- * moments, cookies, the address bar, claims), check_surfaces.c (owners, tabs,
- * fences) and check_requests.c (answers).
+ * check.h - what must hold of every trace, in five files: check.c (ways,
+ * moments, the address bar, claims), check_surfaces.c (owners, tabs, fences),
+ * check_requests.c (answers), check_cookies.c and check_person.c.
  *
  * Process: `bulkhead trace`.  Distrusts: the file, every byte.
  */
@@ -19,6 +19,7 @@ enum invariant {
     INVARIANT_TABS,
     INVARIANT_COOKIES,
     INVARIANT_ADDRESS,
+    INVARIANT_PERSON,
     INVARIANT_CLAIMS,
     INVARIANT_COUNT
 };
@@ -42,6 +43,11 @@ struct check {
     struct check_child *children; /* by number */
     struct check_surfaces *surfaces;
     struct check_requests *requests;
+    struct check_cookies *cookies;
+    struct check_person *person;
+    uint32_t marks;         /* cookies whose values are looked for */
+    uint64_t servers_words; /* times a server said its own to its own */
+    uint64_t unseen;        /* messages to children that were not kept whole */
 };
 
 /* One violation at an entry; printed.  What a child did and the browser
@@ -55,6 +61,10 @@ void check_surfaces_take(struct check *c, uint32_t at);
 void check_surfaces_finish(struct check *c);
 void check_requests_take(struct check *c, uint32_t at);
 void check_requests_finish(struct check *c);
+void check_cookies_take(struct check *c, uint32_t at);
+void check_cookies_finish(struct check *c);
+void check_person_take(struct check *c, uint32_t at);
+void check_person_finish(struct check *c);
 
 /* Whether something that the child said or was told so far is not known: then
  * what seems to be without a cause may have one. */

@@ -85,6 +85,31 @@ if command -v rsvg-convert > /dev/null; then
 fi
 step "statistics and a diagram"
 
+# ---- cookies: their marks, not their values ----
+server_start
+jar() { # FILE ADDRESS
+    headless --user-data-dir="$work/profile" --trace="$work/$1,payload" \
+        --dump-dom "$2"
+    trace check "$work/$1" > "$work/check.log"
+    status=$?
+    grep -q 'the values of 1 cookies were looked for' "$work/check.log" ||
+        fail "no value is looked for in $1: $(cat "$work/check.log")"
+}
+jar set "$server/cookie?secret=1"
+[ "$status" = 0 ] || fail "$(cat "$work/check.log")"
+! grep -qa 'only-server-and-browser' "$work/set" ||
+    fail "the recording has the cookie's value"
+jar said "$server/echo-headers"
+[ "$status" = 0 ] || fail "$(cat "$work/check.log")"
+grep -q '1 times a server said its own' "$work/check.log" ||
+    fail "the server has not said it: $(cat "$work/check.log")"
+page spy '#ffffff' 'only-server-and-browser' > /dev/null
+jar spied "${server/127.0.0.1/localhost}/spy.html"
+[ "$status" = 1 ] || fail "not found in another site's page"
+grep -q 'a cookie of 127.0.0.1 (HttpOnly) goes to a child' "$work/check.log" ||
+    fail "not named: $(cat "$work/check.log")"
+step "a cookie's mark is recorded, and its value nowhere"
+
 # ---- as it is written ----
 trace record -o "$work/live" --payload --headless --dump-dom \
     "$(page blue '#0000ff')" > "$work/out.log" 2> "$work/err.log" ||
@@ -97,3 +122,18 @@ trace record -o "$work/live2" --headless --dump-dom \
 mv "$work/live2" "$work/live"
 until_true "and the file that takes its place" \
     grep -q 'title.*"green"' "$work/follow.log"
+
+# ---- what is copied, a person asked for ----
+display_start
+browser_start --trace="$work/copy,payload" \
+    "$(page copy '#ffffff' '<p style="font-size:60px">Some words to copy')"
+until_true "a page in a window" eval 'xdotool getwindowname "$window" | grep -q copy'
+copied() { grep -qE "$1" <(trace show "$work/copy" 'message==copied'); }
+keys ctrl+a ctrl+c
+until_true "all of it is copied" copied 'Some words to copy'
+xdotool mousemove 100 260 click --repeat 2 1
+until_true "and a word that the mouse chose" copied '"(Some|words)"'
+browser_quit
+trace check "$work/copy" > "$work/check.log" || fail "$(cat "$work/check.log")"
+grep -q '^person *ok, [4-9]' "$work/check.log" || fail "$(cat "$work/check.log")"
+step "person: both after an act"
