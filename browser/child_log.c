@@ -3,11 +3,11 @@
  *
  * Process: browser.  Distrusts: every byte of it: control characters are
  * replaced, the name before each line is the browser's, lines are cut, counted
- * and beyond the rate dropped; a child that writes more still has to wait.
+ * and beyond the rate dropped; a child that writes more still has to wait.  How
+ * many were dropped is said a second later, or at its end.
  */
 #include "child_log.h"
 #include "limits.h"
-#include "log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -62,6 +62,17 @@ start_second(struct child_log *log)
     log->bytes = 0;
 }
 
+static bool
+takes_line(struct child_log *log)
+{
+    if (log->lines < MAX_LOG_RATE) {
+        log->lines++;
+        return true;
+    }
+    log->dropped++;
+    return false;
+}
+
 static void
 end_line(struct child_log *log)
 {
@@ -69,12 +80,8 @@ end_line(struct child_log *log)
         log->line.size = 0;
         return;
     }
-    if (log->lines < MAX_LOG_RATE) {
-        log->lines++;
+    if (takes_line(log))
         write_line(log, buf_span(&log->line));
-    } else {
-        log->dropped++;
-    }
     log->line.size = 0;
 }
 
@@ -106,6 +113,13 @@ read_some(struct child_log *log)
 static void on_resume(void *data);
 
 static void
+look_in_a_second(struct child_log *log)
+{
+    if (log->resume == NULL)
+        log->resume = loop_after(log->loop, 1000, on_resume, log);
+}
+
+static void
 on_readable(void *data, int events)
 {
     struct child_log *log = data;
@@ -116,7 +130,7 @@ on_readable(void *data, int events)
     } else if (log->bytes > BYTES_A_SECOND || log->dropped > 0) {
         loop_unwatch(log->watch);
         log->watch = NULL;
-        log->resume = loop_after(log->loop, 1000, on_resume, log);
+        look_in_a_second(log);
     }
 }
 
@@ -127,7 +141,23 @@ on_resume(void *data)
 
     log->resume = NULL;
     start_second(log);
-    log->watch = loop_watch(log->loop, log->fd, LOOP_READ, on_readable, log);
+    if (log->watch == NULL)
+        log->watch =
+            loop_watch(log->loop, log->fd, LOOP_READ, on_readable, log);
+}
+
+void
+child_log_add(struct child_log *log, enum log_level level, const char *text)
+{
+    if (log->fd < 0 || !log_shows(level))
+        return;
+    start_second(log);
+    if (!takes_line(log))
+        look_in_a_second(log);
+    else if (level >= LOG_WARN)
+        log_warn("%s: %s", log->name, text);
+    else
+        log_info("%s: %s", log->name, text);
 }
 
 int

@@ -2,12 +2,16 @@
  * child_log.h - what a child writes to its descriptor 2.
  *
  * Process: browser.  Distrusts: every byte of it.
+ *
+ * What the browser itself has to say of a child's doings is counted with it:
+ * else a child could fill the log by having the browser complain.
  */
 #ifndef BULKHEAD_CHILD_LOG_H
 #define BULKHEAD_CHILD_LOG_H
 
 #include "buf.h"
 #include "fault_report.h"
+#include "log.h"
 #include "loop.h"
 
 struct child_log {
@@ -28,6 +32,11 @@ struct child_log {
  * end, the caller's; -1 after logging. */
 int child_log_open(struct child_log *log, struct loop *l, const char *role,
                    uint32_t number);
+
+/* The browser's own line about the child, info or warning, or one more that is
+ * dropped. */
+void child_log_add(struct child_log *log, enum log_level level,
+                   const char *text);
 
 /* Forwards what is left and closes; fault stays. */
 void child_log_close(struct child_log *log);

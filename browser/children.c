@@ -501,6 +501,19 @@ child_pass(struct child *c, int fd)
 }
 
 void
+child_note(struct child *c, enum log_level level, const char *format, ...)
+{
+    struct buf text = {0};
+    va_list arguments;
+
+    va_start(arguments, format);
+    buf_vprintf(&text, format, arguments);
+    va_end(arguments);
+    child_log_add(&record_of(c)->log, level, buf_text(&text));
+    buf_finish(&text);
+}
+
+void
 children_take_claims(void)
 {
     for (struct child *c = self.first; c != NULL; c = c->next)

@@ -8,6 +8,7 @@
 #ifndef BULKHEAD_CHILDREN_H
 #define BULKHEAD_CHILDREN_H
 
+#include "log.h"
 #include "loop.h"
 #include "messages.h"
 #include "policy.h"
@@ -139,6 +140,11 @@ void child_kill(struct child *c, const char *cause, ...)
 
 /* The same for one that is no longer needed: no crash, no record. */
 void child_dismiss(struct child *c, const char *cause);
+
+/* Logs what the browser has to say of the child's doings; with its own lines no
+ * more than MAX_LOG_RATE a second. */
+void child_note(struct child *c, enum log_level level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Sends it a signal, as its task manager does (SIGSTOP, SIGCONT, SIGKILL);
  * false when there is no such process any more.  Its death is then told like

@@ -126,8 +126,8 @@ stream_end(struct fetch *f, void *owner, int result, const char *message)
 
     (void)f;
     e->fetch = NULL;
-    if (message != NULL)
-        log_warn("plugin content: %s", message);
+    if (message != NULL && e->page->renderer != NULL)
+        child_note(e->page->renderer, LOG_WARN, "plugin content: %s", message);
     if (plugin_of(e) != NULL)
         send_stream_end(plugin_of(e), &(struct msg_stream_end){
                                           e->surface->id, (choice_t)result});

@@ -267,7 +267,6 @@ fetch_ended(struct fetch *f, int result, const char *format, ...)
         va_start(arguments, format);
         buf_vprintf(&f->message, format, arguments);
         va_end(arguments);
-        log_info("fetch: %s", buf_text(&f->message));
     }
     if (!f->waiting)
         schedule(f);

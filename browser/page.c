@@ -473,9 +473,10 @@ sub_head(struct fetch *fetch, void *owner, const struct fetch_head *head)
     if (f->resource != RESOURCE_FONT &&
         !orb_allows(f->page->url, f->resource, head)) {
         fetch_cancel(fetch);
-        log_warn("%.200s is of another origin and no picture or style "
-                 "sheet (%s): kept from the page",
-                 head->url, head->mime);
+        child_note(f->page->renderer, LOG_WARN,
+                   "%.200s is of another origin and no picture or style sheet "
+                   "(%s): kept from the page",
+                   head->url, head->mime);
         sub_end(fetch, f, LOAD_RESULT_REFUSED, NULL);
         return;
     }
@@ -529,8 +530,8 @@ sub_end(struct fetch *fetch, void *owner, int result, const char *message)
     struct page *p = f->page;
 
     (void)fetch;
-    if (message != NULL)
-        log_info("subresource: %s", message);
+    if (message != NULL && renderer_of(f) != NULL)
+        child_note(p->renderer, LOG_INFO, "subresource: %s", message);
     if (renderer_of(f) != NULL)
         send_fetch_end(renderer_of(f),
                        &(struct msg_fetch_end){f->page->surface->id, f->number,

@@ -31,6 +31,12 @@ log_set_level(enum log_level level)
     self.level = level;
 }
 
+bool
+log_shows(enum log_level level)
+{
+    return level >= self.level;
+}
+
 static void
 write_line(enum log_level level, const char *format, va_list arguments)
 {
@@ -38,7 +44,7 @@ write_line(enum log_level level, const char *format, va_list arguments)
     char line[LINE_SIZE];
     int size, room = (int)sizeof line - 1;
 
-    if (level < self.level)
+    if (!log_shows(level))
         return;
     size = self.number == 0
                ? snprintf(line, (size_t)room, "%s %s", self.name, words[level])

@@ -19,6 +19,9 @@ void log_open(const char *name, unsigned number);
 /* Lines below the level are dropped; LOG_WARN at the start. */
 void log_set_level(enum log_level level);
 
+/* Whether lines of the level are not dropped. */
+bool log_shows(enum log_level level);
+
 #define LOG_FORMAT __attribute__((format(printf, 1, 2)))
 void log_debug(const char *format, ...) LOG_FORMAT;
 void log_info(const char *format, ...) LOG_FORMAT;

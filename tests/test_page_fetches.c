@@ -22,6 +22,8 @@
 static struct fake_child renderer, other, *next_renderer;
 static struct tab tab;
 static unsigned started; /* fetches that run */
+static const struct fetch_events *last_events;
+static void *last_owner;
 
 /* ---- in place of what page.c works with -----------------------------------
  */
@@ -72,8 +74,9 @@ fetch_start(const struct fetch_request *request,
             const struct fetch_events *events, void *owner)
 {
     (void)request;
-    (void)events;
     started++;
+    last_events = events;
+    last_owner = owner;
     return owner; /* any address will do */
 }
 
@@ -281,6 +284,28 @@ cancelled_ones_make_room(void **state)
     }
 }
 
+/* What the browser says of a refusal counts as said by the renderer. */
+static void
+refusals_are_logged_as_the_renderers(void **state)
+{
+    struct page *p = open_page(&renderer);
+
+    (void)state;
+    for (unsigned i = 1; i <= 100; i++) {
+        assert_int_equal(ask(p, 10, 1), 1);
+        last_events->head((struct fetch *)last_owner, last_owner,
+                          &(struct fetch_head){.status = 200,
+                                               .url = "http://b.example/",
+                                               .mime = "text/html",
+                                               .charset = "",
+                                               .picture = ""});
+        assert_int_equal(renderer.sent[MSG_fetch_end], i);
+        assert_int_equal(renderer.notes, i);
+    }
+    assert_int_equal(renderer.sent[MSG_fetch_head], 0);
+    assert_int_equal(started, 0);
+}
+
 #define WITH_CHILDREN(test) \
     cmocka_unit_test_setup_teardown(test, setup, teardown)
 
@@ -291,6 +316,7 @@ main(void)
         WITH_CHILDREN(one_document_has_so_many),
         WITH_CHILDREN(addresses_are_counted_by_renderer),
         WITH_CHILDREN(cancelled_ones_make_room),
+        WITH_CHILDREN(refusals_are_logged_as_the_renderers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
