@@ -491,6 +491,9 @@ tab_page_done(struct tab *t, struct page *p)
         store_title(t);
     if (p->surface->committed && p->surface->document == p->document)
         restore_scroll(t, p);
+    /* Who is not looked at paints nothing that could take its place. */
+    if (p == t->next && tab_top(t) != tab_active())
+        show_next(t);
     tab_send_views(t);
     tab_changed(t);
     fault_page_loaded(t, p);

@@ -23,4 +23,22 @@ for round in 1 2 3; do
 done
 go "$(page teal '#008080')"
 shows '#008080' "other pages load"
+
+# A page that loads while nobody looks paints nothing; it takes its place all
+# the same, and the process of the one before ends.
+server_start
+before=$(children_of renderer | tr '\n' ' ')
+go "$server/slow?ms=3000"
+keys ctrl+t
+until_true "another tab covers it" eval "! screen_is $middle_x $middle_y '#008080'"
+one_is_gone() {
+    local pid
+    for pid in $before; do
+        dead "$pid" && return 0
+    done
+    return 1
+}
+until_true "what was there before is given up" one_is_gone
+keys ctrl+shift+Tab
+shows '#FFFFFF' "the page that came is there"
 browser_quit
