@@ -45,6 +45,9 @@ struct child_events {
     void (*gone)(struct child *c, void *owner, const struct death *why);
 };
 
+/* Surfaces whose messages may still be on their way. */
+enum { GONE_KEPT = 256 };
+
 struct child {
     struct channel *channel; /* for send_x(); valid while not dead */
     uint32_t number;         /* 1, 2, ...: never reused */
@@ -60,7 +63,8 @@ struct child {
     char *site;                     /* whose content it runs, or NULL */
     const struct child_events *events;
     void *owner;
-    void *object; /* dispatch's own record of what the child may touch */
+    uint32_t gone[GONE_KEPT]; /* surfaces.c: its last ones, destroyed */
+    unsigned gone_count;
     struct intercept_queues *queues; /* intercept.c: what waits, or NULL */
     struct child *next;
 };

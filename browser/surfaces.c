@@ -19,12 +19,6 @@ enum { MAX_PENDING = 2 * MAX_SLOTS };
 static struct surface *first;
 static uint32_t last_id;
 
-/* The last ones destroyed, for messages that crossed with surface_destroy. */
-static struct {
-    uint32_t id, painter;
-} gone[256];
-static unsigned gone_next;
-
 struct surface *
 surface_create(struct child *painter, uint32_t slots,
                const struct surface_events *events, void *owner)
@@ -61,10 +55,8 @@ surface_destroy(struct surface *s)
     while (*at != s)
         at = &(*at)->next;
     *at = s->next;
-    if (s->painter != NULL) {
-        gone[gone_next % 256].id = s->id;
-        gone[gone_next++ % 256].painter = s->painter->number;
-    }
+    if (s->painter != NULL)
+        s->painter->gone[s->painter->gone_count++ % GONE_KEPT] = s->id;
     if (s->painter != NULL && s->painter->state == CHILD_LIVE)
         send_surface_destroy(s->painter->channel,
                              &(struct msg_surface_destroy){s->id});
@@ -103,8 +95,8 @@ surfaces_first(void)
 bool
 surface_was_of(uint32_t id, const struct child *painter)
 {
-    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-        if (gone[i].id == id && gone[i].painter == painter->number)
+    for (unsigned i = 0; i < GONE_KEPT && i < painter->gone_count; i++)
+        if (painter->gone[i] == id)
             return true;
     return false;
 }

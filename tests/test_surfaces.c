@@ -291,11 +291,25 @@ old_claims_are_forgotten(void **state)
     surface_destroy(s);
     for (int i = 0; i < 1000; i++) {
         assert_true(surface_was_of(id, &painter.child) || i > 100);
-        s = surface_create(&other.child, 1, &events, &commits);
+        s = surface_create(&painter.child, 1, &events, &commits);
         surface_destroy(s);
     }
     assert_false(surface_was_of(id, &painter.child));
-    assert_int_equal(other.sent[MSG_surface_destroy], 1000);
+    assert_int_equal(painter.sent[MSG_surface_destroy], 1001);
+}
+
+/* Or one page could have another's renderer taken for a liar. */
+static void
+others_do_not_make_them_forgotten(void **state)
+{
+    struct surface *s = *state;
+    uint32_t id = s->id;
+
+    surface_destroy(s);
+    for (int i = 0; i < 1000; i++)
+        surface_destroy(surface_create(&other.child, 1, &events, &commits));
+    assert_true(surface_was_of(id, &painter.child));
+    assert_false(surface_was_of(id, &other.child));
 }
 
 static void
@@ -329,6 +343,7 @@ main(void)
         TEST(the_dead_leave_their_last_frame),
         TEST(claims),
         TEST(old_claims_are_forgotten),
+        TEST(others_do_not_make_them_forgotten),
         TEST(the_browsers_own_have_no_painter),
     };
 
