@@ -49,7 +49,9 @@ show_background(struct buf *out, const struct style *s)
         for (unsigned i = 0; i < b->gradient.count; i++)
             if (b->gradient.stops[i].placed)
                 buf_printf(out, "%u", i);
-        buf_printf(out, " %d ", b->repeat);
+        buf_printf(out, " %d ",
+                   (b->repeat_x == REPEAT_NONE) * 2 +
+                       (b->repeat_y == REPEAT_NONE));
         show_length(out, b->x);
         buf_add_char(out, ' ');
         show_length(out, b->y);

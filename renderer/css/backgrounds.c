@@ -159,21 +159,28 @@ parse_size(struct css_input *in, struct value *out)
     return true;
 }
 
+/* A keyword for each axis in one number. */
+enum { REPEAT_OF_Y = 4 };
+
 static bool
 parse_repeat(struct css_input *in, struct value *out)
 {
     struct value second;
 
+    if (parse_ident(in, "repeat-x")) {
+        *out = value_keyword(REPEAT_TILE + REPEAT_NONE * REPEAT_OF_Y);
+        return true;
+    }
+    if (parse_ident(in, "repeat-y")) {
+        *out = value_keyword(REPEAT_NONE + REPEAT_TILE * REPEAT_OF_Y);
+        return true;
+    }
     if (!parse_keyword_of(in, repeat_keywords, out))
         return false;
-    if (out->keyword == REPEAT_X || out->keyword == REPEAT_Y ||
-        !parse_keyword_of(in, repeat_keywords, &second))
-        return true;
-    if (out->keyword == REPEAT_BOTH && second.keyword == REPEAT_NONE)
-        out->keyword = REPEAT_X;
-    else if (out->keyword == REPEAT_NONE && second.keyword == REPEAT_BOTH)
-        out->keyword = REPEAT_Y;
-    return second.keyword != REPEAT_X && second.keyword != REPEAT_Y;
+    if (!parse_keyword_of(in, repeat_keywords, &second))
+        second = *out;
+    out->keyword += second.keyword * REPEAT_OF_Y;
+    return true;
 }
 
 /* ---- longhands: lists --------------------------------------------------- */
@@ -364,7 +371,7 @@ parse_background_shorthand(struct css_input *in, const struct shorthand *s,
         struct value *sizes = arena_array(in->arena, 2, sizeof *sizes);
         struct layer l = {.x = value_percent(0),
                           .y = value_percent(0),
-                          .repeat = value_keyword(REPEAT_BOTH),
+                          .repeat = value_keyword(REPEAT_TILE),
                           .attachment = value_keyword(0),
                           .clip = value_keyword(BACKGROUND_BORDER_BOX),
                           .origin = value_keyword(BACKGROUND_PADDING_BOX)};
@@ -446,6 +453,7 @@ backgrounds_finish(struct compute *c)
         &values->clip, count > 0 ? count - 1 : 0, BACKGROUND_BORDER_BOX);
     for (int i = 0; i < count; i++) {
         const struct value *image = &values->image.items[i];
+        int repeat = keyword_item(&values->repeat, i, REPEAT_TILE);
         struct background *b;
 
         if (image->kind == VALUE_NONE ||
@@ -459,8 +467,8 @@ backgrounds_finish(struct compute *c)
         b->x = length_of(c, item_of(&values->x, i));
         b->y = length_of(c, item_of(&values->y, i));
         compute_size(c, item_of(&values->size, i), b);
-        b->repeat = (enum background_repeat)keyword_item(&values->repeat, i,
-                                                         REPEAT_BOTH);
+        b->repeat_x = (enum background_repeat)(repeat % REPEAT_OF_Y);
+        b->repeat_y = (enum background_repeat)(repeat / REPEAT_OF_Y);
         b->fixed = keyword_item(&values->attachment, i, 0) != 0;
         b->clip = (enum background_box)keyword_item(&values->clip, i,
                                                     BACKGROUND_BORDER_BOX);

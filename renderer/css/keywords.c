@@ -137,12 +137,10 @@ const struct keyword background_y_keywords[] = {{"top", 0},      {"center", 50},
                                                 {"bottom", 100}, {"y-start", 0},
                                                 {"y-end", 100},  {NULL, 0}};
 
-const struct keyword repeat_keywords[] = {{"repeat", REPEAT_BOTH},
+const struct keyword repeat_keywords[] = {{"repeat", REPEAT_TILE},
                                           {"no-repeat", REPEAT_NONE},
-                                          {"repeat-x", REPEAT_X},
-                                          {"repeat-y", REPEAT_Y},
-                                          {"space", REPEAT_BOTH},
-                                          {"round", REPEAT_BOTH},
+                                          {"space", REPEAT_SPACE},
+                                          {"round", REPEAT_ROUND},
                                           {NULL, 0}};
 
 const struct keyword attachment_keywords[] = {

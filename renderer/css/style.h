@@ -165,7 +165,8 @@ enum word_break {
     WORD_BREAK_BREAK_ALL,
     WORD_BREAK_KEEP_ALL
 };
-enum background_repeat { REPEAT_BOTH, REPEAT_X, REPEAT_Y, REPEAT_NONE };
+/* Along one axis. */
+enum background_repeat { REPEAT_TILE, REPEAT_NONE, REPEAT_SPACE, REPEAT_ROUND };
 enum background_box {
     BACKGROUND_BORDER_BOX,
     BACKGROUND_PADDING_BOX,
@@ -280,7 +281,7 @@ struct gradient {
 struct background {
     const char *url; /* absolute, or NULL for a gradient */
     struct gradient gradient;
-    enum background_repeat repeat;
+    enum background_repeat repeat_x, repeat_y;
     bool fixed;
     struct length x, y; /* position */
     bool size_contain, size_cover;

@@ -403,7 +403,7 @@ add_picture(struct builder *bd, struct box *b, const char *url)
     style->width = (struct length){.kind = LENGTH_VALUE, .px = width};
     style->height = (struct length){.kind = LENGTH_VALUE, .px = height};
     picture->url = url;
-    picture->repeat = REPEAT_NONE;
+    picture->repeat_x = picture->repeat_y = REPEAT_NONE;
     picture->x = picture->y = (struct length){.kind = LENGTH_VALUE};
     picture->width = style->width;
     picture->height = style->height;

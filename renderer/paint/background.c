@@ -12,14 +12,19 @@
 /* A copy up to SMALL_TILE px is drawn once and then repeated. */
 enum { SMALL_TILE = 512, MAX_LAYERS_PAINTED = 64 };
 
+/* Where copies are along one axis: number i at at + i * step. */
+struct axis {
+    bool repeat;
+    double at, step, size;
+};
+
 /* One layer, measured. */
 struct layer {
     const struct background *b;
     const struct image *image; /* NULL: gradient */
     bool pixelated;
     struct rect area; /* where it may paint */
-    struct rect tile; /* the first copy */
-    bool repeat_x, repeat_y;
+    struct axis x, y;
 };
 
 static struct rect
@@ -78,12 +83,51 @@ whole(double v)
     return v < MAX_COORDINATE ? (int)floor(v + 0.5) : MAX_COORDINATE;
 }
 
+/* "round": as many copies as nearly fit, made to fit (3.4); an automatic size
+ * of the other axis keeps the proportions. */
+static void
+round_size(double *size, double whole_size, double *other, bool other_follows)
+{
+    double fitted = whole_size / fmax(1, floor(whole_size / *size + 0.5));
+
+    if (!(fitted > 0))
+        return;
+    if (other_follows)
+        *other *= fitted / *size;
+    *size = fitted;
+}
+
+static struct axis
+place_axis(enum background_repeat repeat, const struct length *position,
+           int origin, int room, double size)
+{
+    struct axis a = {.repeat = repeat != REPEAT_NONE, .size = size};
+    double count;
+
+    if (repeat != REPEAT_ROUND)
+        a.size = size < 1 ? 1 : fmin(whole(size), MAX_CONTENT);
+    a.at = origin + whole(length_of(position, room - a.size, 0));
+    a.step = a.size = fmax(a.size, 1);
+    if (repeat == REPEAT_SPACE) {
+        count = floor(room / a.size);
+        a.repeat = count > 1;
+        if (a.repeat) {
+            a.at = origin;
+            a.step = (room - a.size) / (count - 1);
+        }
+    }
+    return a;
+}
+
 static bool
 measure(struct painter *p, const struct background *b, bool pixelated,
         struct rect origin, struct layer *l)
 {
     const struct paint_context *c = p->context;
     double w, h, natural_w = origin.width, natural_h = origin.height;
+    bool by_keyword = b->size_cover || b->size_contain;
+    bool follow_x = !by_keyword && b->width.kind == LENGTH_AUTO;
+    bool follow_y = !by_keyword && b->height.kind == LENGTH_AUTO;
 
     l->b = b;
     l->pixelated = pixelated;
@@ -100,18 +144,29 @@ measure(struct painter *p, const struct background *b, bool pixelated,
     layer_size(b, natural_w, natural_h, &origin, &w, &h);
     if (!(w > 0) || !(h > 0))
         return false;
-    l->tile.width = w < 1 ? 1 : w > MAX_CONTENT ? MAX_CONTENT : whole(w);
-    l->tile.height = h < 1 ? 1 : h > MAX_CONTENT ? MAX_CONTENT : whole(h);
-    l->tile.x =
-        origin.x + whole(length_of(&b->x, origin.width - l->tile.width, 0));
-    l->tile.y =
-        origin.y + whole(length_of(&b->y, origin.height - l->tile.height, 0));
-    l->repeat_x = b->repeat == REPEAT_BOTH || b->repeat == REPEAT_X;
-    l->repeat_y = b->repeat == REPEAT_BOTH || b->repeat == REPEAT_Y;
+    if (b->repeat_x == REPEAT_ROUND)
+        round_size(&w, origin.width, &h,
+                   follow_y && b->repeat_y != REPEAT_ROUND);
+    if (b->repeat_y == REPEAT_ROUND)
+        round_size(&h, origin.height, &w,
+                   follow_x && b->repeat_x != REPEAT_ROUND);
+    l->x = place_axis(b->repeat_x, &b->x, origin.x, origin.width, w);
+    l->y = place_axis(b->repeat_y, &b->y, origin.y, origin.height, h);
     return true;
 }
 
 /* ---- painting ------------------------------------------------------------*/
+
+static struct rect
+copy_at(const struct layer *l, int64_t column, int64_t row)
+{
+    double x = l->x.at + (double)column * l->x.step;
+    double y = l->y.at + (double)row * l->y.step;
+    int left = whole(x), top = whole(y);
+
+    return (struct rect){left, top, whole(x + l->x.size) - left,
+                         whole(y + l->y.size) - top};
+}
 
 static void
 paint_copy(struct painter *p, const struct layer *l, struct rect tile)
@@ -123,32 +178,21 @@ paint_copy(struct painter *p, const struct layer *l, struct rect tile)
         paint_gradient(p, l->b, tile, rect_intersect(tile, l->area));
 }
 
-/* The first copy that reaches past low, given one copy's position. */
-static int64_t
-first_copy(int at, int edge, int low)
-{
-    int64_t distance = (int64_t)low - at;
-    int64_t steps =
-        distance >= 0 ? distance / edge : -((-distance + edge - 1) / edge);
-
-    return at + steps * edge;
-}
-
 /* Many small copies: one is drawn and repeated by cairo. */
 static void
-paint_pattern(struct painter *p, const struct layer *l, struct rect area)
+paint_pattern(struct painter *p, const struct layer *l, struct rect tile)
 {
-    cairo_surface_t *s = cairo_image_surface_create(
-        CAIRO_FORMAT_ARGB32, l->tile.width, l->tile.height);
+    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_ARGB32,
+                                                    tile.width, tile.height);
+    struct rect at_zero = {0, 0, tile.width, tile.height}, area = l->area;
     struct painter one = *p;
-    struct layer at_zero = *l;
+    struct layer alone = *l;
 
-    at_zero.tile.x = at_zero.tile.y = 0;
-    at_zero.area = one.visible = at_zero.tile;
+    alone.area = one.visible = at_zero;
     one.cr = cairo_create(s);
-    paint_copy(&one, &at_zero, at_zero.tile);
+    paint_copy(&one, &alone, at_zero);
     cairo_destroy(one.cr);
-    cairo_set_source_surface(p->cr, s, l->tile.x, l->tile.y);
+    cairo_set_source_surface(p->cr, s, tile.x, tile.y);
     cairo_pattern_set_extend(cairo_get_source(p->cr), CAIRO_EXTEND_REPEAT);
     cairo_pattern_set_filter(cairo_get_source(p->cr), CAIRO_FILTER_NEAREST);
     cairo_rectangle(p->cr, area.x, area.y, area.width, area.height);
@@ -157,48 +201,67 @@ paint_pattern(struct painter *p, const struct layer *l, struct rect area)
     cairo_surface_destroy(s);
 }
 
+/* Whether the copies lie side by side on whole pixels. */
+static bool
+is_seamless(const struct axis *a, int size)
+{
+    return !a->repeat || (a->step == a->size && a->size == size);
+}
+
+/* The numbers of the copies that touch [low, high). */
+static void
+copies_in(const struct axis *a, int low, int high, int64_t *first,
+          int64_t *last)
+{
+    *first = *last = 0;
+    if (!a->repeat)
+        return;
+    *first = (int64_t)floor((low - a->at - a->size) / a->step);
+    *last = (int64_t)ceil((high - a->at) / a->step);
+}
+
+static void
+paint_copies(struct painter *p, const struct layer *l)
+{
+    struct rect area = l->area;
+    int64_t left, right, top, bottom;
+
+    copies_in(&l->x, area.x, area.x + area.width, &left, &right);
+    copies_in(&l->y, area.y, area.y + area.height, &top, &bottom);
+    cairo_save(p->cr);
+    cairo_rectangle(p->cr, area.x, area.y, area.width, area.height);
+    cairo_clip(p->cr);
+    for (int64_t row = top; row <= bottom; row++)
+        for (int64_t column = left; column <= right; column++) {
+            struct rect tile = copy_at(l, column, row);
+            if (rect_touches(tile, area))
+                paint_copy(p, l, tile);
+        }
+    cairo_restore(p->cr);
+}
+
 static void
 paint_layer(struct painter *p, struct layer *l)
 {
-    struct rect area = rect_intersect(l->area, p->visible), tile = l->tile;
-    int64_t x = tile.x, y = tile.y, right, bottom;
+    struct rect area = rect_intersect(l->area, p->visible);
+    struct rect tile = copy_at(l, 0, 0);
 
-    if (!l->repeat_x)
+    if (!l->x.repeat)
         area = rect_intersect(
             area, (struct rect){tile.x, area.y, tile.width, area.height});
-    if (!l->repeat_y)
+    if (!l->y.repeat)
         area = rect_intersect(
             area, (struct rect){area.x, tile.y, area.width, tile.height});
     if (rect_is_empty(area))
         return;
     l->area = area;
-    if ((l->repeat_x || l->repeat_y) && tile.width <= SMALL_TILE &&
-        tile.height <= SMALL_TILE &&
-        (tile.width < area.width || tile.height < area.height)) {
-        paint_pattern(p, l, area);
-        return;
-    }
-    right = (int64_t)area.x + area.width;
-    bottom = (int64_t)area.y + area.height;
-    if (l->repeat_x)
-        x = first_copy(tile.x, tile.width, area.x);
-    if (l->repeat_y)
-        y = first_copy(tile.y, tile.height, area.y);
-    cairo_save(p->cr);
-    cairo_rectangle(p->cr, area.x, area.y, area.width, area.height);
-    cairo_clip(p->cr);
-    for (int64_t row = y; row < bottom; row += tile.height) {
-        for (int64_t column = x; column < right; column += tile.width) {
-            tile.x = (int)column;
-            tile.y = (int)row;
-            paint_copy(p, l, tile);
-            if (!l->repeat_x)
-                break;
-        }
-        if (!l->repeat_y)
-            break;
-    }
-    cairo_restore(p->cr);
+    if ((l->x.repeat || l->y.repeat) && tile.width <= SMALL_TILE &&
+        tile.height <= SMALL_TILE && is_seamless(&l->x, tile.width) &&
+        is_seamless(&l->y, tile.height) &&
+        (tile.width < area.width || tile.height < area.height))
+        paint_pattern(p, l, tile);
+    else
+        paint_copies(p, l);
 }
 
 static void
@@ -294,13 +357,8 @@ static void
 paint_own_background(struct painter *p, const struct decoration *d)
 {
     const struct style *s = d->style;
-    const struct background *last = s->backgrounds;
-    struct rect area;
-    enum background_box clip = BACKGROUND_BORDER_BOX;
+    struct rect area = background_area(d, s->color_clip);
 
-    for (; last != NULL; last = last->next)
-        clip = last->clip;
-    area = background_area(d, clip);
     if (s->background_color >> 24 != 0 && !rect_is_empty(area)) {
         if (d->square) {
             fill_rect(p, area, s->background_color);

@@ -285,7 +285,9 @@ paint_gradient(struct painter *p, const struct background *b, struct rect box,
     line = gradient_line(&b->gradient, box);
     place_stops(b, line, at);
     cairo_save(p->cr);
-    if (b->gradient.kind == GRADIENT_CONIC)
+    if (b->gradient.repeating && at[n - 1] <= at[0])
+        fill_rect(p, area, b->gradient.stops[n - 1].color); /* 3.4.4 */
+    else if (b->gradient.kind == GRADIENT_CONIC)
         paint_conic(p, b, box, rect_intersect(area, p->visible), at);
     else
         paint_pattern(p, b, box, area, at, line);
