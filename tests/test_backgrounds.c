@@ -18,6 +18,12 @@ enum { WIDTH = 300, HEIGHT = 200 };
 #define RED 0xFFFF0000
 #define GREEN 0xFF008000
 #define BLUE 0xFF0000FF
+#define LIME 0xFF00FF00
+
+/* A 2x2 PNG: red, green / blue, white. */
+#define PICTURE                                                            \
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAA" \
+    "AAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC"
 
 #define TILE "linear-gradient(red,red)"
 
@@ -152,15 +158,114 @@ repeated_in_no_room(void **state)
     assert_filled(0, 0, 50, 60, BLUE);
 }
 
+/* ---- border-image --------------------------------------------------------*/
+
+/* Corners are cut out and made as large as the border is. */
+static void
+border_corners(void **state)
+{
+    (void)state;
+    show("<div style='width:20px;height:20px;border:10px solid transparent;"
+         "border-image:url(" PICTURE ") 1'></div>"
+         "<div style='width:20px;height:20px;border:10px solid red;"
+         "border-image:url(" PICTURE ") 50%/5px 10px 10px auto'></div>");
+    assert_filled(0, 0, 10, 10, RED);
+    assert_filled(30, 0, 10, 10, LIME);
+    assert_filled(0, 30, 10, 10, BLUE);
+    assert_filled(10, 0, 20, 40, WHITE); /* the middle has no pixels */
+    assert_filled(0, 40, 1, 5, RED);     /* auto: the slice's own size */
+    assert_filled(30, 40, 10, 5, LIME);
+    assert_filled(0, 70, 1, 10, BLUE);
+}
+
+#define THIRDS "linear-gradient(to right,red 10px,blue 0 30px,green 0)"
+
+static void
+border_edges(void **state)
+{
+    (void)state;
+    /* a picture of 40x40: 10 red, 20 blue, 10 green */
+    show("<div style='width:20px;height:20px;border:10px solid;"
+         "border-image:" THIRDS " 10'></div>"
+         "<div style='width:20px;height:20px;border:10px solid;"
+         "border-image:" THIRDS " 10 fill'></div>"
+         "<div style='width:30px;height:20px;border:0 solid;margin:10px;"
+         "border-image:" THIRDS " 10/10px/10px'></div>");
+    assert_filled(0, 0, 10, 40, RED);
+    assert_filled(10, 0, 20, 10, BLUE);
+    assert_filled(30, 0, 10, 40, GREEN);
+    assert_filled(10, 10, 20, 20, WHITE);
+    assert_filled(10, 40, 20, 40, BLUE);
+    /* reaches out of its box, whose border has no width */
+    assert_filled(0, 80, 10, 40, RED);
+    assert_filled(10, 80, 20, 10, BLUE);
+    assert_filled(10, 90, 30, 20, WHITE);
+}
+
+/* The edge's part of the picture is 20 px: half red, half blue. */
+static void
+border_repeats(void **state)
+{
+    static const char *const modes[] = {"repeat", "round", "space"};
+    struct buf html = {0};
+
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        buf_printf(
+            &html,
+            "<div style='position:absolute;left:0;top:%dpx;width:50px;"
+            "height:20px;border:10px solid;border-image:%s 10 %s;"
+            "background:white'></div>",
+            i * 40,
+            "url(\"data:image/svg+xml,"
+            "<svg xmlns=%27http://www.w3.org/2000/svg%27 width=%2740%27 "
+            "height=%2740%27><rect x=%2710%27 width=%2710%27 height=%2740"
+            "%27 fill=%27red%27/><rect x=%2720%27 width=%2710%27 height="
+            "%2740%27 fill=%27blue%27/></svg>\")",
+            modes[i]);
+    show(buf_text(&html));
+    buf_finish(&html);
+    /* repeat: one in the middle, cut at both ends */
+    assert_filled(10, 0, 5, 10, RED);
+    assert_filled(15, 0, 10, 10, BLUE);
+    assert_filled(25, 0, 10, 10, RED);
+    assert_filled(35, 0, 10, 10, BLUE);
+    assert_filled(55, 0, 5, 10, BLUE);
+    /* round: three of 50/3 px */
+    assert_pixel(11, 40, RED);
+    assert_pixel(24, 40, BLUE);
+    assert_pixel(28, 40, RED);
+    assert_pixel(58, 40, BLUE);
+    /* space: two, and three gaps */
+    assert_filled(10, 80, 3, 10, WHITE);
+    assert_pixel(18, 80, RED);
+    assert_pixel(28, 80, BLUE);
+    assert_pixel(35, 80, WHITE);
+    assert_filled(57, 80, 3, 10, WHITE);
+}
+
+/* Without the picture the borders are those of their style; border resets. */
+static void
+border_picture_missing(void **state)
+{
+    (void)state;
+    show("<div style='width:20px;height:20px;border:10px solid red;"
+         "border-image:url(https://no/x.png) 1'></div>"
+         "<div style='width:20px;height:20px;border-image:" TILE " 1;"
+         "border:10px solid blue'></div>");
+    assert_filled(0, 0, 40, 10, RED);
+    assert_filled(0, 40, 40, 10, BLUE);
+}
+
 int
 main(void)
 {
 #define PAGE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        PAGE(color_is_clipped),
-        PAGE(spaced),
-        PAGE(rounded_sizes),
-        PAGE(repeated_in_no_room),
+        PAGE(color_is_clipped), PAGE(spaced),
+        PAGE(rounded_sizes),    PAGE(repeated_in_no_room),
+        PAGE(border_corners),   PAGE(border_edges),
+        PAGE(border_repeats),   PAGE(border_picture_missing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,8 +10,8 @@ enum { MAX_LAYERS_OF_PAGE = 64 };
 
 /* ---- one value ---------------------------------------------------------- */
 
-static bool
-parse_image(struct css_input *in, struct value *out)
+bool
+parse_image_value(struct css_input *in, struct value *out)
 {
     if (parse_ident(in, "none")) {
         *out = (struct value){.kind = VALUE_NONE};
@@ -209,7 +209,7 @@ static bool
 image_layer(struct css_input *in, const struct property *p, struct value *out)
 {
     (void)p;
-    return parse_image(in, out);
+    return parse_image_value(in, out);
 }
 
 static bool
@@ -326,7 +326,7 @@ parse_layer_part(struct css_input *in, struct layer *l, struct value *color)
 {
     struct value v;
 
-    if (!l->has_image && parse_image(in, &v)) {
+    if (!l->has_image && parse_image_value(in, &v)) {
         l->image = v;
         return l->has_image = true;
     }

@@ -355,6 +355,8 @@ each_image_of(const struct style *s, style_url_fn *fn, void *data)
     for (const struct background *b = s->backgrounds; b != NULL; b = b->next)
         if (b->url != NULL)
             fn(b->url, data);
+    if (s->border_image != NULL && s->border_image->picture.url != NULL)
+        fn(s->border_image->picture.url, data);
     if (s->list_image != NULL && s->display == DISPLAY_LIST_ITEM)
         fn(s->list_image, data);
     for (const struct content_item *i = s->content; i != NULL; i = i->next)

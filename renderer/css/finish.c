@@ -143,4 +143,5 @@ compute_finish(struct compute *c, bool is_root)
     fix_line_height(c);
     fix_vertical_align(c);
     backgrounds_finish(c);
+    border_image_finish(c);
 }

@@ -29,6 +29,11 @@ struct background_values {
     struct value image, x, y, size, repeat, attachment, clip, origin;
 };
 
+/* border-image's; s.border_image is made of them at the end. */
+struct border_image_values {
+    struct value source, slice, width, outset, repeat;
+};
+
 struct variables;
 
 /* All of an element's computed values; s is what the rest of the program
@@ -45,6 +50,7 @@ struct computed {
     const struct variables *variables;
 
     struct background_values background;
+    struct border_image_values border_image;
     struct computed_color background_color, border_color[4], outline_color,
         decoration_color;
     unit_t border_width[4], outline_width;
@@ -183,6 +189,14 @@ bool parse_background_position_pair(struct css_input *in, struct value *x,
 bool parse_background_position_shorthand(struct css_input *in,
                                          const struct shorthand *s,
                                          struct longhand_values *out);
+
+/* An image, or none. */
+bool parse_image_value(struct css_input *in, struct value *out);
+
+/* border_image.c */
+void border_image_finish(struct compute *c);
+bool parse_border_image(struct css_input *in, const struct shorthand *s,
+                        struct longhand_values *out);
 
 /* gradients.c: a gradient function as VALUE_FUNCTION, and what it computes
  * to. */

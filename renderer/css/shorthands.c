@@ -100,7 +100,8 @@ parse_any_order(struct css_input *in, const struct shorthand *s,
 }
 
 /* border, border-inline, border-block: width, style, colour for all sides;
- * the longhands come in threes. */
+ * the longhands come in threes.  Behind four sides of them border resets
+ * border-image. */
 static bool
 parse_border(struct css_input *in, const struct shorthand *s,
              struct longhand_values *out)
@@ -118,7 +119,8 @@ parse_border(struct css_input *in, const struct shorthand *s,
         set[i] = any = true;
     }
     for (int i = 0; s->longhands[i] != PROP_CUSTOM; i++)
-        shorthand_emit(out, s->longhands[i], v[i % 3]);
+        shorthand_emit(out, s->longhands[i],
+                       i < 12 ? v[i % 3] : initial_value());
     return any;
 }
 
@@ -317,13 +319,18 @@ SIDES(radii, PROP_border_top_left_radius, PROP_border_top_right_radius,
 #define BORDER_OF(side)                                     \
     PROP_border_##side##_width, PROP_border_##side##_style, \
         PROP_border_##side##_color
+#define BORDER_IMAGE                                       \
+    PROP_border_image_source, PROP_border_image_slice,     \
+        PROP_border_image_width, PROP_border_image_outset, \
+        PROP_border_image_repeat, PROP_CUSTOM
 static const uint16_t border_top[] = {BORDER_OF(top), PROP_CUSTOM};
 static const uint16_t border_right[] = {BORDER_OF(right), PROP_CUSTOM};
 static const uint16_t border_bottom[] = {BORDER_OF(bottom), PROP_CUSTOM};
 static const uint16_t border_left[] = {BORDER_OF(left), PROP_CUSTOM};
 static const uint16_t border_all[] = {BORDER_OF(top), BORDER_OF(right),
                                       BORDER_OF(bottom), BORDER_OF(left),
-                                      PROP_CUSTOM};
+                                      BORDER_IMAGE};
+static const uint16_t border_image[] = {BORDER_IMAGE};
 static const uint16_t border_inline[] = {BORDER_OF(left), BORDER_OF(right),
                                          PROP_CUSTOM};
 static const uint16_t border_block[] = {BORDER_OF(top), BORDER_OF(bottom),
@@ -411,6 +418,8 @@ static const struct shorthand shorthands[] = {
     {"border", parse_border, border_all, false},
     {"background", parse_background_shorthand, background, false},
     {"font", parse_font, font, false},
+    {"border-image", parse_border_image, border_image, false},
+    {"-webkit-border-image", parse_border_image, border_image, false},
     {"border-top", parse_any_order, border_top, false},
     {"border-right", parse_any_order, border_right, false},
     {"border-bottom", parse_any_order, border_bottom, false},

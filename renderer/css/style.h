@@ -290,6 +290,23 @@ struct background {
     struct background *next;
 };
 
+enum edge_repeat { EDGE_STRETCH, EDGE_REPEAT, EDGE_ROUND, EDGE_SPACE };
+
+/* A width or outset of border-image: that many times the border's width, or
+ * (times < 0) a length; LENGTH_AUTO: the slice's own size. */
+struct edge_measure {
+    float times;
+    struct length length;
+};
+
+struct border_image {
+    struct background picture; /* its url or gradient */
+    float slice[4];            /* the picture's px, or per cent of it */
+    bool slice_percent[4], fill;
+    struct edge_measure width[4], outset[4];
+    enum edge_repeat repeat_x, repeat_y;
+};
+
 struct shadow {
     unit_t x, y, blur, spread;
     rgba_t color;
@@ -328,6 +345,7 @@ struct style {
     /* colours and decoration */
     rgba_t color, background_color;
     struct background *backgrounds;
+    struct border_image *border_image; /* NULL: none */
     rgba_t outline_color;
     enum border_style outline_style;
     unit_t outline_width, outline_offset;

@@ -355,7 +355,7 @@ paint_borders(struct painter *p, const struct decoration *d)
 {
     bool any = false;
 
-    if (paint_control_frame(p, d))
+    if (paint_border_image(p, d) || paint_control_frame(p, d))
         return;
     for (int side = 0; side < 4; side++)
         any |= side_shows(d, side) && d->style->border[side].color >> 24;
@@ -392,6 +392,7 @@ paint_outline(struct painter *p, const struct decoration *d)
             if (o.radius[side][axis] > 0)
                 o.radius[side][axis] = fmax(0, o.radius[side][axis] + by);
     }
+    s.border_image = NULL;
     o.style = &s;
     o.outer = rect_grow(o.outer, by);
     if (!rect_is_empty(o.outer))

@@ -234,10 +234,15 @@ add_item(struct builder *b, enum item_kind kind, const struct box *box,
 }
 
 static struct rect
-shadow_ink(const struct style *s, struct rect r)
+decoration_ink(const struct style *s, struct rect r)
 {
-    struct rect ink = r;
+    int out[4] = {0};
+    struct rect ink;
     const struct shadow *shadow = s->box_shadow;
+
+    for (int side = 0; side < 4; side++)
+        out[side] = -border_image_outset(s, side);
+    ink = rect_inset(r, out);
 
     for (; shadow != NULL; shadow = shadow->next) {
         struct rect other =
@@ -258,7 +263,8 @@ has_decoration(const struct box *box)
     if (s->visibility != VISIBILITY_VISIBLE || box->hides_empty ||
         paint_is_mark(box))
         return false;
-    if (s->background_color >> 24 || s->backgrounds || s->box_shadow)
+    if (s->background_color >> 24 || s->backgrounds || s->box_shadow ||
+        s->border_image)
         return true;
     for (int side = 0; side < 4 && !box->borders_collapsed; side++)
         if (box->border[side] > 0 && s->border[side].style > BORDER_HIDDEN)
@@ -282,7 +288,7 @@ add_decoration(struct builder *b, const struct box *box,
         struct rect r = px_rect(box->x, box->y, box->width, box->height);
 
         note_fixed(b, box->style);
-        add_item(b, ITEM_BOX, box, clip, shadow_ink(box->style, r));
+        add_item(b, ITEM_BOX, box, clip, decoration_ink(box->style, r));
     }
 }
 
@@ -358,7 +364,7 @@ line_ink(const struct line *l, const struct box *owner)
                          ? px(s->outline_width) + px(s->outline_offset) + 1
                          : 0;
 
-            r = rect_grow(shadow_ink(s, r), by > 0 ? by : 0);
+            r = rect_grow(decoration_ink(s, r), by > 0 ? by : 0);
             ink = rect_union(ink, r);
         }
     }

@@ -75,6 +75,12 @@ void paint_list_items(struct painter *p, struct rect page);
 void paint_borders(struct painter *p, const struct decoration *d);
 void paint_outline(struct painter *p, const struct decoration *d);
 
+/* border_image.c: false if the borders have no picture, or it is not there. */
+bool paint_border_image(struct painter *p, const struct decoration *d);
+
+/* How far, in px, the picture reaches out of the border box. */
+int border_image_outset(const struct style *s, int side);
+
 /* A straight line of a border style, for decorations of text; the rectangle
  * is the stroke's. */
 void paint_stroke(struct painter *p, struct rect r, enum border_style style,
@@ -138,5 +144,10 @@ void paint_replaced(struct painter *p, const struct box *b);
  * smoothing. */
 void paint_image(struct painter *p, const struct image *i, double x, double y,
                  double width, double height, bool pixelated);
+
+/* Draws pixels of i's size, whose rows are row pixels apart, into r. */
+void paint_image_part(struct painter *p, const struct image *i,
+                      const uint32_t *pixels, int row, struct rect r,
+                      bool pixelated);
 
 #endif

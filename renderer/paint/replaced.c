@@ -10,23 +10,19 @@
 #include <cairo.h>
 #include <math.h>
 
-void
-paint_image(struct painter *p, const struct image *i, double x, double y,
-            double width, double height, bool pixelated)
+/* The pixels at i, whose rows are that many apart. */
+static void
+paint_pixels(struct painter *p, const struct image *i, const uint32_t *pixels,
+             int row, double x, double y, double width, double height,
+             bool pixelated)
 {
-    cairo_surface_t *s;
+    double sx = width / i->width, sy = height / i->height;
+    cairo_format_t format =
+        i->opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32;
+    cairo_surface_t *s = cairo_image_surface_create_for_data(
+        (uint8_t *)(uintptr_t)pixels, format, i->width, i->height, row * 4);
     cairo_pattern_t *pattern;
-    double sx, sy;
 
-    if (!(width > 0) || !(height > 0))
-        return;
-    i = image_at(i, width, height);
-    sx = width / i->width;
-    sy = height / i->height;
-    s = cairo_image_surface_create_for_data((uint8_t *)i->pixels,
-                                            i->opaque ? CAIRO_FORMAT_RGB24
-                                                      : CAIRO_FORMAT_ARGB32,
-                                            i->width, i->height, i->width * 4);
     cairo_save(p->cr);
     cairo_translate(p->cr, x, y);
     cairo_scale(p->cr, sx, sy);
@@ -44,6 +40,24 @@ paint_image(struct painter *p, const struct image *i, double x, double y,
     cairo_fill(p->cr);
     cairo_restore(p->cr);
     cairo_surface_destroy(s);
+}
+
+void
+paint_image(struct painter *p, const struct image *i, double x, double y,
+            double width, double height, bool pixelated)
+{
+    if (!(width > 0) || !(height > 0))
+        return;
+    i = image_at(i, width, height);
+    paint_pixels(p, i, i->pixels, i->width, x, y, width, height, pixelated);
+}
+
+void
+paint_image_part(struct painter *p, const struct image *i,
+                 const uint32_t *pixels, int row, struct rect r, bool pixelated)
+{
+    if (!rect_is_empty(r))
+        paint_pixels(p, i, pixels, row, r.x, r.y, r.width, r.height, pixelated);
 }
 
 /* Where the picture goes in the content box (CSS Images 5.5). */
