@@ -4,7 +4,7 @@
  *
  * Process: renderer.  Distrusts: style sheets.
  */
-#include "css/properties.h"
+#include "css/images.h"
 
 enum { MAX_LAYERS_OF_PAGE = 64 };
 

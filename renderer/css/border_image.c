@@ -5,7 +5,7 @@
  *
  * Values of the four sides are lists in the order of enum side.
  */
-#include "css/properties.h"
+#include "css/images.h"
 
 /* ---- longhands ---------------------------------------------------------- */
 

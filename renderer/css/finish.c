@@ -5,6 +5,7 @@
  * Process: renderer.
  */
 #include "css/cascade.h"
+#include "css/images.h"
 
 #include <math.h>
 

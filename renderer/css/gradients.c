@@ -7,7 +7,7 @@
  * As a value: a function of HEAD items, then a colour and a position
  * (VALUE_NONE: not given) for each stop.
  */
-#include "css/properties.h"
+#include "css/images.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
  *
  * Process: renderer.  Distrusts: style sheets.
  */
-#include "css/properties.h"
+#include "css/images.h"
 
 bool
 parse_keyword(struct css_input *in, const struct property *p, struct value *out)

@@ -4,6 +4,7 @@
  * Process: renderer.  Distrusts: style sheets.
  */
 #include "css/grid_values.h"
+#include "css/images.h"
 
 void
 shorthand_emit(struct longhand_values *out, unsigned property,
