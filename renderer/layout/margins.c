@@ -143,12 +143,13 @@ join_child(struct margin_walk *w, struct box *child, unit_t width,
            struct strut *out)
 {
     enum clear clear = child->style->clear;
+    bool meets = meets_float(w, clear); /* those before it, not in it */
     struct strut joined = *out, above;
 
     data_of(child)->is_cleared = false;
     join(w, child, width, &joined, &above);
     if (clear != CLEAR_NONE &&
-        (meets_float(w, clear) ||
+        (meets ||
          floats_clear(w->flow, clear) > unit_add(w->base, strut_sum(&above)))) {
         data_of(child)->is_cleared = true;
         return false;
