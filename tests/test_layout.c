@@ -118,6 +118,15 @@ test_floats(void **state)
     assert_box("c", 0, 60, 400, 10);
     assert_box("p", 0, 70, 400, 77);
     page_finish(&page);
+    /* what is in an element does not make it clear */
+    load(STYLE
+         "<div id=a style='clear:both'><div id=b style='float:left;"
+         "width:10px;height:20px'></div></div><div id=c style='clear:both'>"
+         "<div style='float:left;width:10px;height:20px'></div></div>");
+    assert_box("a", 0, 0, 400, 0);
+    assert_box("b", 0, 0, 10, 20);
+    assert_box("c", 0, 20, 400, 0);
+    page_finish(&page);
     load(STYLE "<div id=t>word <div id=f style='float:left;width:90px;"
                "height:30px'></div>word</div>");
     assert_int_equal(box("t")->lines->x, 90 * UNIT);
@@ -346,9 +355,12 @@ static void
 test_breaks(void **state)
 {
     const char *text = "a b-c d/e x-1 \xE4\xB8\xAD\xE6\x96\x87";
-    uint8_t marks[64] = {0};
+    uint8_t marks[64] = {0}, object[8] = {0};
 
     (void)state;
+    breaking_mark_lines(span_of("( \xEF\xBF\xBC("), object);
+    assert_true(object[2] & MARK_LINE); /* behind any space */
+    assert_false(object[1] & MARK_LINE);
     breaking_mark_lines(span_of(text), marks);
     assert_true(marks[2] & MARK_LINE);  /* behind the space */
     assert_true(marks[4] & MARK_LINE);  /* behind b- */
@@ -404,6 +416,27 @@ test_first_line(void **state)
     assert_string_equal(buf_text(&all), "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii");
     assert_true(count_lines("a") > 2);
     buf_finish(&all);
+    page_finish(&page);
+}
+
+static rgba_t
+text_color(const char *id)
+{
+    return box(id)->lines->runs[0].style->color;
+}
+
+static void
+test_placeholder(void **state)
+{
+    (void)state;
+    load(STYLE "<style>input{color:blue}#b::placeholder{color:inherit}"
+               "#c::placeholder{color:red;opacity:.5}</style>"
+               "<input id=a placeholder=x><input id=b placeholder=x>"
+               "<input id=c placeholder=x><input id=d placeholder=x value=y>");
+    assert_int_equal(text_color("a"), 0xFF757575);
+    assert_int_equal(text_color("b"), 0xFF0000FF);
+    assert_int_equal(text_color("c"), 0x7FFF0000);
+    assert_int_equal(text_color("d"), 0xFF0000FF);
     page_finish(&page);
 }
 
@@ -530,6 +563,7 @@ main(void)
         cmocka_unit_test(test_extremes),
         cmocka_unit_test(test_breaks),
         cmocka_unit_test(test_first_line),
+        cmocka_unit_test(test_placeholder),
         cmocka_unit_test(test_ellipsis),
         cmocka_unit_test(test_font_units),
         cmocka_unit_test(test_disclosure),

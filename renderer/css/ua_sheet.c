@@ -151,6 +151,7 @@ const char *const ua_sheet[] = {
     "input[type=search i],input[type=range i]{box-sizing:border-box}"
     "input:disabled,select:disabled,textarea:disabled,button:disabled,"
     "option:disabled{color:GrayText;cursor:default}"
+    "::placeholder{color:#757575}"
     ":focus-visible{outline:2px solid #1A66D6;outline-offset:1px}"
     ":is(input,textarea,select):focus-visible{outline-offset:-1px}"
     ":is(body,html):focus-visible{outline:none}"

@@ -44,19 +44,22 @@ characters(const struct style *s, int count)
 
 /* The control's text in a style of its own: no wrapping, or as typed.  Where
  * the last line would be empty it holds a space: there is always a baseline,
- * and a place for the caret. */
+ * and a place for the caret.  hint: the placeholder's style, or NULL; of its
+ * opacity only the colour is made. */
 static void
 add_text(struct layouter *l, struct box *b, struct buf *text,
-         enum white_space white_space, bool grey)
+         enum white_space white_space, const struct style *hint)
 {
     struct style *s = arena_alloc(l->arena, sizeof *s);
 
     if (text->size == 0 || text->data[text->size - 1] == '\n')
         buf_add_char(text, ' ');
-    *s = *style_anonymous(l->arena, b->style, DISPLAY_INLINE);
+    *s = *style_anonymous(l->arena, hint != NULL ? hint : b->style,
+                          DISPLAY_INLINE);
     s->white_space = white_space;
-    if (grey)
-        s->color = 0xFF757575; /* as browsers show placeholders */
+    if (hint != NULL)
+        s->color = (s->color & 0xFFFFFF) |
+                   (rgba_t)((float)(s->color >> 24) * hint->opacity) << 24;
     box_create_text(
         l, NULL, s, b,
         (struct span){(const uint8_t *)arena_text(l->arena, buf_span(text)),
@@ -92,9 +95,11 @@ static void
 add_field_text(struct layouter *l, struct box *b, enum white_space white_space)
 {
     struct buf text = {0};
-    bool hint = control_shows_placeholder(b->node);
+    bool shows = control_shows_placeholder(b->node);
+    const struct style *hint =
+        shows ? style_pseudo(b->node, PSEUDO_PLACEHOLDER) : NULL;
 
-    if (hint)
+    if (shows)
         buf_add_span(&text, *node_attribute(b->node, "placeholder"));
     else
         control_add_shown(&text, b->node);
@@ -122,12 +127,12 @@ build_input(struct layouter *l, struct box *b)
     case CONTROL_RESET:
     case CONTROL_BUTTON:
         control_add_shown(&text, n);
-        add_text(l, b, &text, WHITE_SPACE_PRE, false);
+        add_text(l, b, &text, WHITE_SPACE_PRE, NULL);
         return;
     case CONTROL_FILE:
         buf_add_text(&text, CONTROL_FILE_LABEL);
         control_add_shown(&text, n);
-        add_text(l, b, &text, WHITE_SPACE_PRE, false);
+        add_text(l, b, &text, WHITE_SPACE_PRE, NULL);
         set_natural(b, characters(b->style, FILE_SIZE), line_height(b->style));
         b->clips = true;
         return;
@@ -193,11 +198,11 @@ build_select(struct layouter *l, struct box *b)
             chosen = n;
     }
     if (is_list) {
-        add_text(l, b, &list, WHITE_SPACE_PRE, false);
+        add_text(l, b, &list, WHITE_SPACE_PRE, NULL);
     } else {
         if (chosen != NULL)
             control_add_option_text(&text, chosen);
-        add_text(l, b, &text, WHITE_SPACE_PRE, false);
+        add_text(l, b, &text, WHITE_SPACE_PRE, NULL);
         data_of(b)->is_one_line = true;
     }
     buf_finish(&list);

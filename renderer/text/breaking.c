@@ -92,12 +92,16 @@ breaking_mark_lines(struct span text, uint8_t *marks)
     bool ascii = true;
 
     for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] >= 0x80)
+        if (text.data[i] >= 0x80) {
             ascii = false;
-        else if (i > 0 && text.data[i - 1] < 0x80 &&
-                 ascii_break(i > 1 ? text.data[i - 2] : 0, text.data[i - 1],
-                             text.data[i]))
+            /* Nor does what stands before spaces or behind them matter. */
+            if (i > 0 && text.data[i - 1] == ' ')
+                marks[i] |= MARK_LINE;
+        } else if (i > 0 && text.data[i - 1] < 0x80 &&
+                   ascii_break(i > 1 ? text.data[i - 2] : 0, text.data[i - 1],
+                               text.data[i])) {
             marks[i] |= MARK_LINE;
+        }
     }
     if (!ascii)
         mark_boundaries(UBRK_LINE, text, 0, text.size, MARK_LINE, marks);
