@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -91,8 +92,12 @@ fault_report_explain(const struct fault_report *f, const char *folder,
 
     if (!f->there || why->signal == 0 || f->signal != why->signal)
         return;
-    add_place(f, folder, binary, why);
     snprintf(before, sizeof before, "%s", why->cause);
+    if (f->code == SI_USER) { /* wherever it was, that place is not to blame */
+        snprintf(why->cause, sizeof why->cause, "%.200s, " FAULT_SENT, before);
+        return;
+    }
+    add_place(f, folder, binary, why);
     if (f->full)
         snprintf(why->cause, sizeof why->cause, "ran out of memory: %.200s",
                  before);

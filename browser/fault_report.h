@@ -24,13 +24,16 @@ struct fault_report {
     uint64_t offset; /* of the instruction in it */
 };
 
+/* Stands in the cause when the signal was not the child's own doing. */
+#define FAULT_SENT "sent by another process"
+
 /* Reads one line of a child's log; false when it is no such report. */
 bool fault_report_read(struct fault_report *f, struct span line);
 
 /* Adds to why what the report knows: names a stack that overflowed and memory
- * that ran out, and says where.  folder and binary tell the child's own file,
- * whose symbols are looked up.  Without a report of the same signal nothing is
- * changed. */
+ * that ran out, a signal that was sent, and says where.  folder and binary tell
+ * the child's own file, whose symbols are looked up.  Without a report of the
+ * same signal nothing is changed. */
 void fault_report_explain(const struct fault_report *f, const char *folder,
                           const char *binary, struct death *why);
 

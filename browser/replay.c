@@ -10,6 +10,7 @@
  * what is missing is waived, and counted.
  */
 #include "replay.h"
+#include "fault_report.h"
 #include "replay_answers.h"
 #include "replay_frames.h"
 
@@ -19,10 +20,13 @@
 #include <string.h>
 
 enum {
-    QUIET = 100,      /* ms without a word: is it at rest? */
-    ROUNDS = 3,       /* pings without another word: it is */
-    RESTLESS = 4000,  /* ms of waiting for one that never rests */
-    PATIENCE = 20000, /* ms without an answer */
+    QUIET = 100,       /* ms without a word: is it at rest? */
+    ROUNDS = 3,        /* pings without another word: it is */
+    RESTLESS = 4000,   /* ms of waiting for one that never rests */
+    PATIENCE = 20000,  /* ms without an answer */
+    SILENCE = 6000,    /* ms without an answer, of one that gave none */
+    GRACE = 2000,      /* ms more than the page had in the recording */
+    MOST_TIME = 20000, /* ms that it is given for what it does by itself */
     PING = 0x52504C59
 };
 
@@ -33,8 +37,14 @@ static struct {
     size_t at;
     unsigned wanted[MSG_COUNT], seen[MSG_COUNT];
     struct loop_timer *quiet;
-    int64_t waits_ms;  /* since when at is waited for; 0: it is not */
-    int64_t pinged_ms; /* 0: no ping is out */
+    int64_t waits_ms; /* since when at is waited for; 0: it is not */
+    /* The document: when it was given, here and in the recording; and whether
+     * it did something unasked there. */
+    int64_t begun_ms;
+    uint64_t begun_ns;
+    bool moves;
+    unsigned sent_at_frame; /* messages sent before the last recorded frame */
+    int64_t pinged_ms;      /* 0: no ping is out */
     uint32_t serial;
     bool spoke;     /* since the ping */
     unsigned rests; /* pings in a row without another word */
@@ -93,7 +103,9 @@ on_quiet(void *unused)
         self.spoke = false;
         send_ping(self.child->channel,
                   &(struct msg_ping){PING + ++self.serial});
-    } else if (now - self.pinged_ms > PATIENCE && self.ask_step == NULL) {
+    } else if (now - self.pinged_ms >
+                   (self.result.should_hang ? SILENCE : PATIENCE) &&
+               self.ask_step == NULL) {
         self.result.stuck = true;
         end();
         return;
@@ -130,7 +142,26 @@ waive(void)
         describe_missing(self.result.first_waived,
                          sizeof self.result.first_waived);
     self.waived = true;
+    for (int i = 0; i < MSG_COUNT; i++)
+        if (self.seen[i] < self.wanted[i])
+            self.wanted[i] = self.seen[i];
     go_on();
+}
+
+/* A page that moves by itself, or leaves by itself, has the time that it had in
+ * the recording. */
+static bool
+has_time(void)
+{
+    const struct replay_file *f = self.file;
+    uint64_t ns = f->steps[self.at < f->count ? self.at : f->count - 1].ns;
+    int64_t had =
+        ns > self.begun_ns ? (int64_t)((ns - self.begun_ns) / 1000000) : 0;
+
+    if (!self.moves && self.seen[MSG_navigate] >= self.wanted[MSG_navigate])
+        return false;
+    return loop_now_ms() - self.begun_ms <
+           (had + GRACE < MOST_TIME ? had + GRACE : MOST_TIME);
 }
 
 static void
@@ -140,8 +171,9 @@ on_pong(uint32_t serial)
         return;
     self.pinged_ms = 0;
     self.rests = self.spoke ? 0 : self.rests + 1;
-    if (self.rests >= ROUNDS ||
-        (self.waits_ms != 0 && loop_now_ms() - self.waits_ms > RESTLESS))
+    if (!has_time() &&
+        (self.rests >= ROUNDS ||
+         (self.waits_ms != 0 && loop_now_ms() - self.waits_ms > RESTLESS)))
         waive();
 }
 
@@ -275,6 +307,9 @@ close_document(const struct replay_step *s)
         self.result.different += replay_report(stdout, m.surface);
         replay_want_document(m.surface, m.document, m.url);
         self.result.documents++;
+        self.begun_ms = loop_now_ms();
+        self.begun_ns = s->ns;
+        self.moves = false;
     } else if (id == MSG_surface_destroy && decode_surface_destroy(&r, &gone)) {
         self.result.different += replay_report(stdout, gone.surface);
         replay_surface_destroy(gone.surface);
@@ -346,6 +381,20 @@ take_received(const struct replay_step *s)
         replay_want_gone(&gone);
 }
 
+/* Whether the renderer did not bring its end about, but was killed. */
+static bool
+is_from_outside(const char *cause)
+{
+    static const char *const causes[] = {"killed by signal 9",
+                                         "killed by the kernel: the machine",
+                                         "stopped by you", "ended by you"};
+
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
+        if (strncmp(cause, causes[i], strlen(causes[i])) == 0)
+            return true;
+    return strstr(cause, FAULT_SENT) != NULL;
+}
+
 static void
 take_death(const struct replay_step *s)
 {
@@ -353,8 +402,21 @@ take_death(const struct replay_step *s)
 
     snprintf(r->recorded_end, sizeof r->recorded_end, "%.*s",
              (int)s->payload.size, (const char *)s->payload.data);
-    r->should_die = strcmp(r->recorded_end, "its page was closed") != 0 &&
-                    strcmp(r->recorded_end, "the browser ended") != 0;
+    if (strcmp(r->recorded_end, "its page was closed") == 0 ||
+        strcmp(r->recorded_end, "the browser ended") == 0)
+        return;
+    r->was_killed = is_from_outside(r->recorded_end);
+    r->should_die = !r->was_killed;
+}
+
+static void
+take_frame(const struct replay_step *s)
+{
+    bool unasked = self.sent_at_frame == self.result.sent;
+
+    self.sent_at_frame = self.result.sent;
+    self.moves = self.moves || unasked;
+    replay_want_frame(s->payload, unasked);
 }
 
 static bool
@@ -367,7 +429,7 @@ take_step(const struct replay_step *s)
         take_received(s);
         return true;
     case TRACE_FRAME:
-        replay_want_frame(s->payload);
+        take_frame(s);
         return true;
     case TRACE_DEATH:
         take_death(s);
@@ -393,7 +455,8 @@ go_on(void)
     }
     if (self.ended || self.at < f->count || wait_for(MSG_COUNT))
         return;
-    if (self.result.should_die && !self.waived) { /* give it the time to */
+    if ((self.result.should_die || self.result.should_hang) &&
+        !self.waived) { /* give it the time to */
         self.waits_ms = loop_now_ms();
         listen_for_quiet();
         return;
@@ -535,6 +598,7 @@ replay_start(struct loop *l, const struct replay_file *f,
     self.loop = l;
     self.file = f;
     self.ask_step = ask_step;
+    self.result.should_hang = replay_file_hangs(f);
     self.child = child_start(RENDERER, "", &events, NULL);
     return self.child != NULL;
 }

@@ -16,12 +16,13 @@ struct replay_result {
     unsigned different;       /* surfaces not as recorded */
     unsigned waived;          /* waits for what never came */
     char first_waived[160];
-    char font[200];         /* why a font could not be passed, or "" */
-    bool ready;             /* the renderer came to life */
-    bool died, should_die;  /* ... again; in the recording */
-    bool stuck;             /* it did not answer any more */
-    struct death why;       /* if it died */
-    char recorded_end[200]; /* what the recording says of its end, or "" */
+    char font[200];          /* why a font could not be passed, or "" */
+    bool ready;              /* the renderer came to life */
+    bool died, should_die;   /* ... again; in the recording */
+    bool was_killed;         /* in the recording, from outside */
+    bool stuck, should_hang; /* it did not answer any more; in the recording */
+    struct death why;        /* if it died */
+    char recorded_end[200];  /* what the recording says of its end, or "" */
 };
 
 /* Starts the renderer and runs in the loop, which is stopped at the end.

@@ -30,7 +30,11 @@ static const char help[] =
     "was fed in a recording (bulkhead --trace=FILE,payload), each message "
     "only\n"
     "after it has said what the recorded one had said before it.  Its frames\n"
-    "must show the recorded pictures; if the recorded one died, so must it.\n"
+    "must show the recorded pictures; if the recorded one died or hung, so "
+    "must\n"
+    "it.  A page that moves by itself has the time it had, up to 20 seconds; "
+    "of\n"
+    "what moves, each part must have come by as recorded.\n"
     "\n"
     "  --process=renderer#N  which; needed when several had documents\n"
     "  --step                print each message and wait for Enter before it\n"
@@ -39,7 +43,8 @@ static const char help[] =
     "  --trace=FILE          record the replay\n"
     "  --no-sandbox          go on if a layer of the sandbox is missing\n"
     "\n"
-    "Exit status: 0 as recorded, 1 not, 2 wrong arguments.\n";
+    "Exit status: 0 as recorded; 1 not, or not to be replayed, as an end that\n"
+    "came from outside (kill -9); 2 wrong arguments.\n";
 
 static struct {
     const char *path, *picture, *trace;
@@ -69,7 +74,8 @@ read_process(const char *text)
     }
     fprintf(stderr,
             "bulkhead trace replay: --process=%s: only renderers can be "
-            "replayed, as renderer#3\n",
+            "replayed, as renderer#3: a plugin and the gpu process go by their "
+            "own clocks\n",
             text);
     return false;
 }
@@ -183,29 +189,61 @@ report_waits(const struct replay_result *r)
                r->waived, r->waived > 1 ? "s" : "", r->first_waived);
     if (r->font[0] != 0)
         printf("%s\n", r->font);
-    if (r->stuck)
+    if (r->stuck && !r->should_hang)
         printf("STUCK: the renderer does not answer any more\n");
+}
+
+/* Of an address in brackets nothing is to be expected. */
+static bool
+is_same_end(const char *a, const char *b)
+{
+    size_t length = strcspn(a, "(");
+
+    return strcspn(b, "(") == length && strncmp(a, b, length) == 0;
+}
+
+/* Whether the renderer's end is the recorded one's; says so. */
+static bool
+report_end(const struct replay_result *r)
+{
+    if (r->should_hang && (r->stuck || r->died)) {
+        printf("%s in the recording: it does not answer any more%s%s\n",
+               r->stuck ? "as" : "NOT as",
+               r->was_killed ? "; there it was " : "",
+               r->was_killed ? r->recorded_end : "");
+        return r->stuck;
+    }
+    if (r->died &&
+        (!r->should_die || !is_same_end(r->why.cause, r->recorded_end))) {
+        printf("NOT as in the recording, where it %s%s\n",
+               r->should_die ? "died: " : "lived",
+               r->should_die ? r->recorded_end : "");
+        return false;
+    }
+    if (r->died) {
+        printf("as in the recording: %s\n", r->recorded_end);
+    } else if (r->should_die) {
+        printf("NOT as in the recording, where it died: %s\n", r->recorded_end);
+        return false;
+    } else if (r->was_killed) {
+        printf("its end is not to be replayed, which came from outside: %s\n",
+               r->recorded_end);
+        return false;
+    }
+    return true;
 }
 
 static bool
 report(const struct replay_result *r, uint32_t number)
 {
-    bool ok = r->ready && !r->stuck && r->different == 0;
+    bool ok = r->ready && r->stuck <= r->should_hang && r->different == 0;
 
     report_waits(r);
     if (!r->ready)
         printf("the renderer did not come to life: %s\n", r->why.cause);
     else if (r->died)
         report_death(r, number);
-    if (r->died && r->should_die) {
-        printf("as in the recording: %s\n", r->recorded_end);
-    } else if (r->died) {
-        printf("NOT as in the recording, where it lived\n");
-        ok = false;
-    } else if (r->should_die) {
-        printf("NOT as in the recording, where it died: %s\n", r->recorded_end);
-        ok = false;
-    }
+    ok = report_end(r) && ok;
     printf("%u messages, %u document%s: %s\n", r->sent, r->documents,
            r->documents == 1 ? "" : "s",
            ok ? "as recorded" : "not as recorded");

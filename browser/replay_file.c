@@ -18,6 +18,9 @@
 
 enum { READ_SIZE = 1 << 20, URL_SHOWN = 60 };
 
+/* Without a word for so long after a ping, a process hangs. */
+#define LONG_NS UINT64_C(1000000000)
+
 static const uint64_t most_kept = UINT64_C(2) << 30;
 
 struct reading {
@@ -214,6 +217,22 @@ replay_file_read(struct replay_file *f, const char *path, uint32_t number)
     buf_finish(&r.bytes);
     free(r.owners);
     return ok;
+}
+
+bool
+replay_file_hangs(const struct replay_file *f)
+{
+    uint64_t pinged = 0;
+
+    for (size_t i = 0; i < f->count; i++) {
+        const struct replay_step *s = &f->steps[i];
+
+        if (s->phase == TRACE_SENT && s->id == MSG_ping && pinged == 0)
+            pinged = s->ns;
+        else if (s->phase == TRACE_RECEIVED)
+            pinged = 0;
+    }
+    return pinged != 0 && f->steps[f->count - 1].ns - pinged > LONG_NS;
 }
 
 void

@@ -27,6 +27,9 @@ struct replay_file {
 /* Reads the records of renderer number, or, for 0, of the only renderer that
  * was given a document.  False after saying on stderr why not. */
 bool replay_file_read(struct replay_file *f, const char *path, uint32_t number);
+
+/* Whether the process did not answer its last ping, and was given the time. */
+bool replay_file_hangs(const struct replay_file *f);
 void replay_file_finish(struct replay_file *f);
 
 #endif

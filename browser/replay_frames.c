@@ -19,12 +19,18 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MOST_EDGE = 16384 /* pixels of a picture that is saved */ };
+enum {
+    MOST_EDGE = 16384, /* pixels of a picture that is saved */
+    ENOUGH_MOVES = 2   /* changes unasked: it moves by itself */
+};
 
 struct wanted {
     uint32_t column, row;
     uint64_t hash;
     bool going; /* with the next frame */
+    /* A part that moves by itself need not stand still as recorded. */
+    unsigned moves; /* times it changed in the recording, unasked */
+    bool came_by;   /* the renderer has shown this */
 };
 
 struct surface {
@@ -47,6 +53,8 @@ struct surface {
 };
 
 static struct surface *first, *shown;
+static uint32_t *gone; /* numbers of destroyed surfaces */
+static size_t gone_count;
 
 static struct surface *
 find(uint32_t id)
@@ -90,9 +98,29 @@ finish(struct surface *s)
     free(s);
 }
 
+/* The renderer may be sending a frame of it still. */
+static void
+note_gone(uint32_t surface)
+{
+    gone = realloc(gone, (gone_count + 1) * sizeof *gone);
+    if (gone == NULL)
+        fatal_memory("out of memory for a surface");
+    gone[gone_count++] = surface;
+}
+
+static bool
+is_gone(uint32_t surface)
+{
+    for (size_t i = 0; i < gone_count; i++)
+        if (gone[i] == surface)
+            return true;
+    return false;
+}
+
 void
 replay_surface_destroy(uint32_t surface)
 {
+    note_gone(surface);
     for (struct surface **at = &first; *at != NULL; at = &(*at)->next)
         if ((*at)->id == surface) {
             struct surface *s = *at;
@@ -125,6 +153,9 @@ replay_frames_close(void)
     if (shown != NULL)
         finish(shown);
     shown = NULL;
+    free(gone);
+    gone = NULL;
+    gone_count = 0;
 }
 
 /* ---- the recording -------------------------------------------------------*/
@@ -178,7 +209,7 @@ add_frame(struct surface *s, uint64_t hash)
 }
 
 void
-replay_want_frame(struct span frame)
+replay_want_frame(struct span frame, bool unasked)
 {
     struct surface *s;
     size_t kept = 0;
@@ -198,8 +229,9 @@ replay_want_frame(struct span frame)
         struct wanted *w =
             find_wanted(s, (uint32_t)get(tile, 4), (uint32_t)get(tile + 4, 4));
 
+        w->moves += unasked && w->hash != 0 && w->hash != get(tile + 8, 8);
         w->hash = get(tile + 8, 8);
-        w->going = false;
+        w->going = w->came_by = false;
     }
 }
 
@@ -214,6 +246,8 @@ replay_want_document(uint32_t surface, uint32_t document, struct span url)
     s->url = strndup((const char *)url.data, utf8_prefix(url, 200).size);
     s->document = document;
     s->frames_wanted = s->frames_seen = 0;
+    for (size_t i = 0; i < s->wanted_count; i++)
+        s->wanted[i].moves = 0;
 }
 
 /* ---- the renderer --------------------------------------------------------*/
@@ -223,7 +257,9 @@ replay_on_tile(const struct msg_tile *m)
 {
     struct surface *s = find(m->surface);
 
-    if (s == NULL || m->slot >= s->slots || m->width == 0)
+    if (s == NULL)
+        return is_gone(m->surface);
+    if (m->slot >= s->slots || m->width == 0)
         return false;
     frame_picture_tile(s->picture, m);
     return true;
@@ -235,10 +271,24 @@ replay_on_tile_gone(const struct msg_tile_gone *m)
     struct surface *s = find(m->surface);
 
     if (s == NULL)
-        return false;
+        return is_gone(m->surface);
     frame_picture_tile(s->picture,
                        &(struct msg_tile){.column = m->column, .row = m->row});
     return true;
+}
+
+static void
+note_shown(struct surface *s)
+{
+    uint64_t hash;
+
+    for (size_t i = 0; i < s->wanted_count; i++) {
+        struct wanted *w = &s->wanted[i];
+
+        if (frame_picture_find(s->picture, w->column, w->row, &hash) &&
+            hash == w->hash)
+            w->came_by = true;
+    }
 }
 
 bool
@@ -248,8 +298,9 @@ replay_on_commit(const struct msg_commit *m)
     struct buf frame = {0};
 
     if (s == NULL)
-        return false;
+        return is_gone(m->surface);
     frame_picture_commit(s->picture, m, &frame);
+    note_shown(s);
     s->last = *m;
     show(s);
     if (m->document == s->document)
@@ -279,6 +330,12 @@ replay_frames_seen(uint32_t surface)
 
 /* ---- the comparison ------------------------------------------------------*/
 
+static bool
+moves_by_itself(const struct wanted *w)
+{
+    return w->moves >= ENOUGH_MOVES;
+}
+
 /* Tiles that are not as recorded; *where is one of them. */
 static unsigned
 differing(const struct surface *s, const struct wanted **where)
@@ -289,7 +346,7 @@ differing(const struct surface *s, const struct wanted **where)
     for (size_t i = 0; i < s->wanted_count; i++) {
         const struct wanted *w = &s->wanted[i];
 
-        if (!w->going &&
+        if (!w->going && !(moves_by_itself(w) && w->came_by) &&
             (!frame_picture_find(s->picture, w->column, w->row, &hash) ||
              hash != w->hash)) {
             if (count == 0)
@@ -315,20 +372,27 @@ static bool
 report_one(FILE *out, const struct surface *s)
 {
     const struct wanted *where = NULL;
-    unsigned count = differing(s, &where), exact = 0;
+    unsigned count = differing(s, &where), exact = 0, moving = 0;
 
     for (unsigned i = 0; i < s->frames_wanted; i++)
         exact += s->frames[i].seen;
+    for (size_t i = 0; i < s->wanted_count; i++)
+        moving += moves_by_itself(&s->wanted[i]);
     fprintf(out, "surface #%" PRIu32 " document %" PRIu32 " %s: ", s->id,
             s->document, s->url != NULL ? s->url : "");
     if (count == 0)
-        fprintf(out, "equal (%zu tiles; %u of %u recorded frames came by)\n",
-                s->wanted_count, exact, s->frames_wanted);
+        fprintf(out,
+                "equal (%zu tiles, %u of them moving; %u of %u recorded frames "
+                "came by)\n",
+                s->wanted_count, moving, exact, s->frames_wanted);
     else
         fprintf(out,
                 "DIFFERENT in %u of %zu tiles, the first at column %" PRIu32
-                " row %" PRIu32 "\n",
-                count, s->wanted_count, where->column, where->row);
+                " row %" PRIu32 "%s\n",
+                count, s->wanted_count, where->column, where->row,
+                moves_by_itself(where)
+                    ? ": it moves by itself, and has not come by as recorded"
+                    : "");
     return count == 0;
 }
 

@@ -20,11 +20,13 @@ void replay_frames_close(void);
 
 /* What the recording has. */
 void replay_want_gone(const struct msg_tile_gone *m);
-void replay_want_frame(struct span frame);
+/* unasked: nothing was sent to the renderer since its last frame. */
+void replay_want_frame(struct span frame, bool unasked);
 /* A document begins on the surface: what was wanted before is forgotten. */
 void replay_want_document(uint32_t surface, uint32_t document, struct span url);
 
-/* What the renderer sends; false for what a rule-abiding one never does. */
+/* What the renderer sends; false for what a rule-abiding one never does.  Of a
+ * surface that was destroyed it may not yet know. */
 bool replay_on_tile(const struct msg_tile *m);
 bool replay_on_tile_gone(const struct msg_tile_gone *m);
 bool replay_on_commit(const struct msg_commit *m);
