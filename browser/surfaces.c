@@ -152,15 +152,71 @@ surface_add_gone(struct surface *s, const struct msg_tile_gone *m,
     return add_pending(s, &none, why);
 }
 
+/* The slot that shows the tile, or NULL. */
+static struct surface_slot *
+find_tile(struct surface *s, uint32_t column, uint32_t row)
+{
+    for (uint32_t i = 0; i < s->slots; i++)
+        if (s->shown[i].used && s->shown[i].column == column &&
+            s->shown[i].row == row)
+            return &s->shown[i];
+    return NULL;
+}
+
+static bool
+is_same_tile(const struct surface_slot *a, const struct surface_slot *b)
+{
+    return a->used && b->used && a->column == b->column && a->row == b->row;
+}
+
 static void
 apply(struct surface *s, const struct msg_tile *m)
 {
-    for (uint32_t i = 0; i < s->slots; i++)
-        if (s->shown[i].used && s->shown[i].column == m->column &&
-            s->shown[i].row == m->row)
-            s->shown[i].used = false;
+    struct rect damage = {(int)m->x, (int)m->y, (int)m->width, (int)m->height};
+    struct surface_slot *old = find_tile(s, m->column, m->row);
+
+    if (old != NULL) {
+        old->used = false;
+        if (!rect_is_empty(old->damage)) /* told before in this frame */
+            damage = (struct rect){0, 0, TILE_SIZE, TILE_SIZE};
+    }
     if (m->width > 0)
-        s->shown[m->slot] = (struct surface_slot){true, m->column, m->row};
+        s->shown[m->slot] =
+            (struct surface_slot){true, m->column, m->row, damage};
+}
+
+/* Brings the surface to what the commit makes of it, and tells the gpu what is
+ * another than before: not more than its slots and as many dropped tiles,
+ * however often the painter has changed its mind. */
+static void
+apply_pending(struct surface *s)
+{
+    struct surface_slot *before = malloc(s->slots * sizeof *before);
+
+    if (before == NULL)
+        fatal_memory("out of memory for a frame");
+    for (uint32_t i = 0; i < s->slots; i++)
+        s->shown[i].damage = (struct rect){0, 0, 0, 0};
+    memcpy(before, s->shown, s->slots * sizeof *before);
+    for (uint32_t i = 0; i < s->pending_count; i++)
+        apply(s, &s->pending[i]);
+    for (uint32_t i = 0; i < s->slots; i++)
+        if (before[i].used && !is_same_tile(&before[i], &s->shown[i]) &&
+            find_tile(s, before[i].column, before[i].row) == NULL)
+            compositor_tile(s, &(struct msg_tile){.column = before[i].column,
+                                                  .row = before[i].row});
+    for (uint32_t i = 0; i < s->slots; i++) {
+        const struct surface_slot *t = &s->shown[i];
+
+        if (t->used && !rect_is_empty(t->damage))
+            compositor_tile(s, &(struct msg_tile){s->id, t->column, t->row, i,
+                                                  (uint32_t)t->damage.x,
+                                                  (uint32_t)t->damage.y,
+                                                  (uint32_t)t->damage.width,
+                                                  (uint32_t)t->damage.height});
+    }
+    free(before);
+    s->pending_count = 0;
 }
 
 /* Writes the frame's hash into a recording that has payloads: what a replay
@@ -201,11 +257,7 @@ surface_commit(struct surface *s, const struct msg_commit *m, const char **why)
         return false;
     }
     record_frame(s, m);
-    for (uint32_t i = 0; i < s->pending_count; i++) {
-        apply(s, &s->pending[i]);
-        compositor_tile(s, &s->pending[i]);
-    }
-    s->pending_count = 0;
+    apply_pending(s);
     s->frame = m->frame;
     s->document = m->document;
     s->width = m->width;

@@ -26,6 +26,7 @@ struct surface_events {
 struct surface_slot {
     bool used;
     uint32_t column, row;
+    struct rect damage; /* by the commit under way; empty: none */
 };
 
 struct surface {
