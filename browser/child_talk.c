@@ -89,7 +89,7 @@ tell_drained(struct child_record *r)
 {
     if (!r->was_full || r->child.state != CHILD_LIVE ||
         intercept_is_full(&r->child, false) ||
-        endpoint_queued(r->endpoint) >= MAX_QUEUE / 2)
+        endpoint_queued(r->endpoint) >= endpoint_most(r->endpoint) / 2)
         return;
     r->was_full = false;
     if (r->child.events->drained != NULL)
@@ -505,6 +505,8 @@ child_talk_open(struct child_record *r, const char *path)
     r->channel.ops = &talk_ops;
     r->child.channel = &r->channel;
     r->endpoint = endpoint_create(path, on_changed, r);
+    if (r->endpoint != NULL && r->child.role == GPU)
+        endpoint_set_most(r->endpoint, MAX_GPU_QUEUE);
     return r->endpoint != NULL;
 }
 

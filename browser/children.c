@@ -117,7 +117,7 @@ explain_limit(const struct child_record *r, struct death *why)
     else if (r->was_full)
         snprintf(why->limit, sizeof why->limit,
                  "Limit reached: %d KiB waited for it, unread",
-                 MAX_QUEUE / 1024);
+                 (int)(endpoint_most(r->endpoint) / 1024));
 }
 
 /* Puts the kernel's word and the child's own last ones together. */

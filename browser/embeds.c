@@ -24,11 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    LOOP_WINDOW = 10000,  /* ms: died again so soon: a loop */
-    EMBED_SLOTS = 256,    /* 64 MiB: a large window's tiles, twice */
-    EMBEDS_OF_PROCESS = 6 /* arenas that fit its address space, policy.def */
-};
+enum { LOOP_WINDOW = 10000 /* ms: died again so soon: a loop */ };
 
 static char folder[448];
 
@@ -187,7 +183,7 @@ begin(struct embed *e)
         fail(e, refusal);
         return;
     }
-    e->surface = surface_create(e->child, EMBED_SLOTS, &surface_events, e);
+    e->surface = surface_create(e->child, MAX_EMBED_SLOTS, &surface_events, e);
     if (e->surface == NULL) {
         fail(e, "there is no memory for its surface");
         return;
@@ -328,7 +324,7 @@ process_for(const char *name, const char *site)
 
             if (e->in_use && e->child != NULL && e->plugin == name &&
                 e->child->state != CHILD_DEAD && strcmp(p->site, site) == 0 &&
-                users_of(e->child) < EMBEDS_OF_PROCESS)
+                users_of(e->child) < MAX_EMBEDS_OF_PROCESS)
                 return e->child;
         }
     return start_process(name);

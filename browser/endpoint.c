@@ -4,7 +4,7 @@
  * Process: browser.  Distrusts: every byte of the peer, who connects, and how
  * much it sends.
  *
- * Buffers grow as needed, up to two messages inwards and MAX_QUEUE outwards,
+ * Buffers grow as needed, up to two messages inwards and a queue outwards,
  * and are given back when they are empty: an idle child costs nothing.  Passed
  * descriptors are refused by the kernel (SO_PASSRIGHTS, Linux 6.16) or dropped
  * by it, since recv asks for none.
@@ -48,6 +48,7 @@ struct endpoint {
     uid_t uid;
     struct buf in, out;
     size_t in_at, out_at; /* consumed of each */
+    size_t most;          /* bytes in out */
     const char *failure;
     unsigned refused;
     bool abused; /* closed for what the peer sent */
@@ -332,6 +333,7 @@ endpoint_create(const char *path, endpoint_changed_fn *changed, void *data)
         return NULL;
     e->channel.ops = &endpoint_ops;
     e->fd = -1;
+    e->most = MAX_QUEUE;
     e->changed = changed;
     e->data = data;
     if (!listen_at(e, path)) {
@@ -398,7 +400,19 @@ endpoint_queued(const struct endpoint *e)
 bool
 endpoint_has_room(const struct endpoint *e, size_t size)
 {
-    return size + FRAME <= MAX_QUEUE - endpoint_queued(e);
+    return size + FRAME <= e->most - endpoint_queued(e);
+}
+
+void
+endpoint_set_most(struct endpoint *e, size_t size)
+{
+    e->most = size;
+}
+
+size_t
+endpoint_most(const struct endpoint *e)
+{
+    return e->most;
 }
 
 unsigned

@@ -52,9 +52,13 @@ const char *endpoint_failure(const struct endpoint *e);
 /* Whether it was closed for what the peer sent, not because it ended. */
 bool endpoint_was_abused(const struct endpoint *e);
 
-/* Bytes waiting for the peer, and whether size more fit (MAX_QUEUE). */
+/* Bytes waiting for the peer, and whether size more fit. */
 size_t endpoint_queued(const struct endpoint *e);
 bool endpoint_has_room(const struct endpoint *e, size_t size);
+
+/* How many may wait: MAX_QUEUE, unless said otherwise before any does. */
+void endpoint_set_most(struct endpoint *e, size_t size);
+size_t endpoint_most(const struct endpoint *e);
 
 /* How many strangers were turned away. */
 unsigned endpoint_refused(const struct endpoint *e);

@@ -19,8 +19,6 @@
 #include <string.h>
 
 enum {
-    FRAME_SLOTS = 96,          /* 24 MiB: a large window's tiles; MAX_FRAMES
-                                  of it fit one renderer, policy.def */
     WAITING_MOST = 256 * 1024, /* bytes held for a slow renderer */
     SPARE_EVERY = 1000,        /* ms between attempts to start a spare */
     INPUT_LASTS = 5000         /* ms, as Chromium's transient activation */
@@ -54,9 +52,9 @@ begin(struct page *p)
 {
     if (p->surface != NULL)
         return;
-    p->surface = surface_create(p->renderer,
-                                p->tab->host != NULL ? FRAME_SLOTS : MAX_SLOTS,
-                                &surface_events, p);
+    p->surface = surface_create(
+        p->renderer, p->tab->host != NULL ? MAX_FRAME_SLOTS : MAX_SLOTS,
+        &surface_events, p);
     if (p->surface == NULL) {
         child_kill(p->renderer, "there is no memory for its surface");
         return;

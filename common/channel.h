@@ -22,7 +22,7 @@ struct channel {
 };
 
 /* Takes one message of at most MAX_MESSAGE bytes, copying it.  False when the
- * peer is gone or its bounded queue (MAX_QUEUE) is full; a child that cannot
+ * peer is gone or its bounded queue is full; a child that cannot
  * reach the browser ends itself. */
 static inline bool
 channel_send(struct channel *c, struct span message)

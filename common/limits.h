@@ -15,17 +15,20 @@
 
 enum {
     /* -- the wire -- */
-    MAX_MESSAGE = 64 * 1024, /* one message: a chunk and its fields */
-    MAX_CHUNK = 60 * 1024,   /* body bytes in one message */
-    MAX_QUEUE = 1024 * 1024, /* bytes waiting for one slow child */
-    MAX_TURN = 32,           /* receives per child and turn of the loop */
-    MAX_RATE = 20000,        /* messages a second from one child; a page of
-                                4,096 tiles in one frame still fits */
-    MAX_LOOKUPS = 400,       /* fonts looked up a second for one child, at
-                                0.5 ms each: a fifth of the browser's time */
-    MAX_LOG_RATE = 20,       /* log lines a second from one child */
-    TOKEN_SIZE = 16,         /* 128 bits name a launch */
-    MAX_DETAIL = 512,        /* a sentence about a child's state */
+    MAX_MESSAGE = 64 * 1024,  /* one message: a chunk and its fields */
+    MAX_CHUNK = 60 * 1024,    /* body bytes in one message */
+    MAX_QUEUE = 1024 * 1024,  /* bytes waiting for one slow child */
+    MAX_GPU_QUEUE = 16 << 20, /* ... for the gpu process, which gets the changes
+                                 of all that may be on the window at once:
+                                 tests/test_compositor.c adds them up */
+    MAX_TURN = 32,            /* receives per child and turn of the loop */
+    MAX_RATE = 20000,         /* messages a second from one child; a page of
+                                 4,096 tiles in one frame still fits */
+    MAX_LOOKUPS = 400,        /* fonts looked up a second for one child, at
+                                 0.5 ms each: a fifth of the browser's time */
+    MAX_LOG_RATE = 20,        /* log lines a second from one child */
+    TOKEN_SIZE = 16,          /* 128 bits name a launch */
+    MAX_DETAIL = 512,         /* a sentence about a child's state */
 
     /* -- names and texts -- */
     MAX_URL = 32 * 1024,   /* longer than any server takes */
@@ -58,6 +61,10 @@ enum {
     MAX_FETCHES_AT_ONCE = 24,  /* running ones; the rest wait */
     MAX_FETCH_BYTES = 8 << 20, /* of the addresses of one renderer's fetches */
     MAX_EMBEDS = 64,           /* plugins and frames of one document */
+    MAX_FRAME_SLOTS = 96,      /* tiles of a frame: 24 MiB, a large window; all
+                                  MAX_FRAMES fit one renderer, policy.def */
+    MAX_EMBED_SLOTS = 256,     /* tiles of a plugin: 64 MiB, that twice */
+    MAX_EMBEDS_OF_PROCESS = 6, /* ... and so many fit its address space */
     MAX_FRAMES = 32,           /* frames of one tab, at all depths */
     MAX_FRAME_DEPTH = 8,       /* frames inside of each other */
     MAX_FRAME_NAME = 256,      /* bytes of the name that links aim at */

@@ -8,6 +8,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+enum { FRAME = 9 /* bytes before a message in its stream */ };
+
 static bool
 take(struct channel *channel, struct span message)
 {
@@ -20,6 +22,7 @@ take(struct channel *channel, struct span message)
     if (f->full || f->child.state != CHILD_LIVE ||
         !message_open(message, &id, &r))
         return false;
+    f->bytes += message.size + FRAME;
     f->sent[id]++;
     f->last[id].size = 0;
     buf_add_span(&f->last[id], message);

@@ -16,6 +16,7 @@ struct fake_child {
     struct channel channel;
     unsigned sent[MSG_COUNT];
     struct buf last[MSG_COUNT]; /* whole messages */
+    size_t bytes;               /* of all, with their frames */
     unsigned kills, passed, notes;
     bool full; /* takes no messages */
     char cause[256];

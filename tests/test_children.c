@@ -288,6 +288,22 @@ full_queue_drains(void **state)
     assert_true(child_has_room(b.child, sizeof bytes));
 }
 
+/* What all painters together tell it must have room. */
+static void
+gpu_has_a_longer_queue(void **state)
+{
+    struct msg_surface_tile tile = {.surface = 1, .width = 1, .height = 1};
+    size_t sent = 0;
+
+    (void)state;
+    bench_start(&b, GPU, "");
+    kill(b.pid, SIGSTOP);
+    while (sent <= MAX_GPU_QUEUE && send_surface_tile(b.child->channel, &tile))
+        sent += 43; /* with its frame */
+    assert_in_range(sent, MAX_GPU_QUEUE - 43, SIZE_MAX);
+    assert_int_equal(b.child->state, CHILD_LIVE);
+}
+
 /* ---- zygotes -------------------------------------------------------------*/
 
 /* The first process whose command line begins with name and whose parent is
@@ -525,6 +541,7 @@ main(void)
         WITH_BENCH(too_many_rare_messages_kill),
         WITH_BENCH(costly_questions_wait),
         WITH_BENCH(full_queue_drains),
+        WITH_BENCH(gpu_has_a_longer_queue),
         WITH_BENCH(children_survive_their_zygote),
         WITH_BENCH(zygote_killed_at_any_moment_leaves_nobody),
         cmocka_unit_test(missing_binary_is_told),

@@ -10,12 +10,15 @@
 
 #include <stdarg.h>
 #include <setjmp.h>
+#include <stdlib.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 enum { SOON = 200 /* ms, promised for one that has shown a picture */ };
 
 static struct fake_child gpus[2], *gpu = gpus; /* the last one started */
 static uint32_t scene;                         /* the last one that was sent */
+static struct surface *all;                    /* that are staged */
 
 /* ---- in place of supervisor.c, surfaces.c, sandbox_notice.c ---------------
  */
@@ -56,7 +59,7 @@ condition_clause(enum condition condition)
 struct surface *
 surfaces_first(void)
 {
-    return NULL;
+    return all;
 }
 
 void
@@ -80,6 +83,8 @@ static void
 stage(void)
 {
     scene++;
+    for (struct surface *s = all; s != NULL; s = s->next)
+        compositor_layer(s, (struct rect){0, 0, 100, 100}, 0, 0);
 }
 
 static int
@@ -169,12 +174,78 @@ unproven_ones_are_waited_for_longer(void **state)
     assert_int_equal(die(), first); /* counted anew */
 }
 
+/* So many surfaces of so many slots, all full. */
+static void
+add_surfaces(unsigned count, uint32_t slots)
+{
+    static uint32_t id;
+
+    while (count-- > 0) {
+        struct surface *s = calloc(1, sizeof *s);
+
+        s->id = ++id;
+        s->slots = slots;
+        s->memory = tiles_create(1);
+        s->shown = calloc(slots, sizeof *s->shown);
+        for (uint32_t i = 0; i < slots; i++)
+            s->shown[i] = (struct surface_slot){.used = true, .column = i};
+        s->next = all;
+        all = s;
+    }
+}
+
+static void
+drop_surfaces(void)
+{
+    while (all != NULL) {
+        struct surface *s = all;
+
+        all = s->next;
+        close(s->memory);
+        free(s->shown);
+        free(s);
+    }
+}
+
+/* A page of as many frames and plugins as there may be, each as large as it
+ * may be, whose painters are all hostile: between two pictures each may commit
+ * twice, and change and drop all its tiles (test_surface_frames.c).  A gpu
+ * process that misses a message is killed; so no message may be missed. */
+static void
+all_changes_fit_its_queue(void **state)
+{
+    struct msg_tile change = {.width = 1, .height = 1}, drop = {0};
+    size_t opened;
+
+    (void)state;
+    add_surfaces(1, MAX_SLOTS);
+    add_surfaces(MAX_FRAMES, MAX_FRAME_SLOTS);
+    add_surfaces(policy_of(PLUGIN)->most * MAX_EMBEDS_OF_PROCESS,
+                 MAX_EMBED_SLOTS);
+    die();
+    gpu->child.events->ready(&gpu->child, gpu->child.owner);
+    compositor_damage();
+    fake_loop_turn();
+    opened = gpu->bytes;
+    assert_true(opened > MAX_QUEUE); /* more than any other child's */
+    for (struct surface *s = all; s != NULL; s = s->next)
+        for (uint32_t i = 0; i < 2 * s->slots; i++) {
+            compositor_tile(s, &change);
+            compositor_tile(s, &drop);
+        }
+    assert_true(gpu->bytes > opened);
+    assert_true(gpu->bytes <= MAX_GPU_QUEUE);
+    assert_int_equal(gpu->kills, 0);
+    drop_surfaces();
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unproven_ones_are_waited_for_longer),
         cmocka_unit_test(proven_one_is_replaced_at_once),
+        cmocka_unit_test(all_changes_fit_its_queue),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
