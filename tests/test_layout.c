@@ -440,6 +440,39 @@ test_placeholder(void **state)
     page_finish(&page);
 }
 
+/* The first legend stands in the top border, whatever comes before it. */
+static void
+test_legend(void **state)
+{
+    (void)state;
+    load(STYLE
+         "<style>fieldset,legend{margin:0;padding:0}</style>"
+         "<fieldset id=f style='border:4px solid;width:200px'>"
+         "<div id=d style='height:10px'></div><legend id=l style='"
+         "margin-left:5px;width:60px;height:20px'></legend>"
+         "<legend id=m style='height:30px'></legend></fieldset>"
+         "<fieldset id=g style='border:40px solid;width:100px'>"
+         "<legend id=n style='height:20px'><div id=o style='width:30px'>"
+         "</div></legend></fieldset>"
+         "<fieldset id=h style='border:0'><legend id=p style='margin:auto;"
+         "width:100px;height:9px'></legend></fieldset>"
+         "<fieldset id=i style='border:9px solid'><legend style='float:"
+         "left'>x</legend></fieldset>");
+    /* higher than the border: the room is the legend's */
+    assert_box("f", 0, 0, 208, 64);
+    assert_box("l", 9, 0, 60, 20);
+    assert_box("d", 4, 20, 200, 10);
+    assert_box("m", 4, 30, 200, 30);
+    /* lower: in its middle, as wide as its contents */
+    assert_box("g", 0, 64, 180, 80);
+    assert_box("n", 40, 74, 30, 20);
+    assert_box("h", 0, 144, 400, 9);
+    assert_box("p", 150, 144, 100, 9);
+    assert_null(layout_frame(box("i")));
+    assert_int_equal(layout_frame(box("f"))->top, 8 * UNIT);
+    page_finish(&page);
+}
+
 static void
 test_ellipsis(void **state)
 {
@@ -564,6 +597,7 @@ main(void)
         cmocka_unit_test(test_breaks),
         cmocka_unit_test(test_first_line),
         cmocka_unit_test(test_placeholder),
+        cmocka_unit_test(test_legend),
         cmocka_unit_test(test_ellipsis),
         cmocka_unit_test(test_font_units),
         cmocka_unit_test(test_disclosure),

@@ -149,6 +149,27 @@ borders(void **state)
     assert_filled(0, 86, 30, 1, GREEN);
 }
 
+/* The frame begins in the middle of the legend and leaves it free. */
+static void
+legend_gap(void **state)
+{
+    (void)state;
+    show("<fieldset style='margin:0;padding:0;border:10px solid red;"
+         "background:blue;width:100px'><legend style='margin-left:20px;"
+         "padding:0;width:30px;height:30px;position:relative;left:200px'>"
+         "</legend><div style='height:20px'></div></fieldset>"
+         "<fieldset style='margin:0;padding:0;border:10px solid red;"
+         "overflow:hidden'><legend style='padding:0;width:10px;height:30px;"
+         "background:green'></legend></fieldset>");
+    assert_filled(0, 0, 120, 10, WHITE);
+    assert_filled(0, 10, 30, 10, RED);
+    assert_filled(30, 10, 30, 20, BLUE); /* behind the legend: no border */
+    assert_filled(60, 10, 60, 10, RED);
+    assert_filled(10, 20, 100, 30, BLUE);
+    assert_filled(0, 50, 120, 10, RED);
+    assert_filled(10, 60, 10, 30, GREEN); /* not cut off */
+}
+
 static void
 border_triangle(void **state)
 {
@@ -543,6 +564,7 @@ main(void)
         PAGE(edges_are_exact),
         PAGE(fractions_snap),
         PAGE(borders),
+        PAGE(legend_gap),
         PAGE(border_triangle),
         PAGE(dashes),
         PAGE(rounded),

@@ -319,6 +319,10 @@ note_baselines(struct box *b, const struct box *child)
 static void
 place_child(struct cursor *c, struct box *child)
 {
+    const struct layout_frame *frame = data_of(c->b)->frame;
+
+    if (frame != NULL && child == frame->legend)
+        return;
     if (child->is_positioned) {
         set_static(c, child);
     } else if (child->is_float) {
@@ -552,6 +556,7 @@ layout_container(struct layouter *l, struct box *b, const struct space *s)
 
     child_progress();
     b->width = sizes_used_width(l, b, s);
+    fieldset_place_legend(l, b);
     data->first_baseline = data->last_baseline = NO_BASELINE;
     c.job = (struct float_job){
         .l = l,

@@ -162,6 +162,19 @@ bool layout_scroll_to(struct layout *l, struct box *b, unit_t x, unit_t y);
  * Whether any moved. */
 bool layout_set_view(struct layout *l, unit_t x, unit_t y);
 
+/* -- fieldset.c -- */
+
+/* A fieldset with a legend in its frame: its border_top is the room for both.
+ * The frame itself, as wide at the top as its style says, begins below the
+ * box's top; it is not drawn behind the legend. */
+struct layout_frame {
+    const struct box *legend;
+    unit_t edge;             /* the room, border_top */
+    unit_t top;              /* of the frame, from the box's top */
+    unit_t gap_x, gap_width; /* the legend's, from the box's left */
+};
+const struct layout_frame *layout_frame(const struct box *b); /* or NULL */
+
 /* The text of a block with inline content, which its runs point into. */
 struct span layout_text(const struct box *b);
 

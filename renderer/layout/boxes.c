@@ -323,7 +323,8 @@ set_traits(struct box *b, enum display d)
                        is_atomic_inline(s->display);
     data->new_context = establishes_context(s, d) || is_item ||
                         b->kind == BOX_REPLACED || b->parent == NULL ||
-                        (b->node != NULL && b->node->tag == TAG_fieldset);
+                        (b->node != NULL && (b->node->tag == TAG_fieldset ||
+                                             b->node->tag == TAG_legend));
     b->makes_stacking_context =
         b->parent == NULL || s->opacity < 1 || s->has_transform ||
         s->position == POSITION_FIXED || s->position == POSITION_STICKY ||

@@ -9,6 +9,9 @@
 
 #include "layout/internal.h"
 
+/* Places the legend of a box that has its width. */
+void fieldset_place_legend(struct layouter *l, struct box *b);
+
 void replaced_size(struct layouter *l, struct box *b, const struct space *s,
                    unit_t *width, unit_t *height); /* border box */
 void replaced_widths(struct layouter *l, struct box *b, unit_t *min,

@@ -77,14 +77,14 @@ struct box_data {
     bool is_laid;          /* ... if there was one */
     unit_t cell_shift;     /* cell: how far vertical-align moved its contents */
     void *table;           /* BOX_TABLE: struct table */
-    bool is_split;         /* inline box: goes on in a later copy */
-    unsigned group;        /* inline box: linebox.c's group on the line */
+    struct layout_frame *frame; /* fieldset.c's: of a fieldset with a legend */
+    bool is_split;              /* inline box: goes on in a later copy */
+    unsigned group;             /* inline box: linebox.c's group on the line */
     struct inline_fragment *first_fragment, *last_fragment; /* inline box */
     unsigned fragment; /* inline box: its last fragment on the line */
-    bool
-        has_reach; /* hit.c: the lines of the page it or anything in it is on */
-    unit_t reach_top, reach_bottom;
-    struct scroll_range range; /* scrolling.c's, if has_range */
+    bool has_reach;    /* hit.c: it knows the lines of the page that ... */
+    unit_t reach_top, reach_bottom; /* ... it or anything in it is on */
+    struct scroll_range range;      /* scrolling.c's, if has_range */
     bool has_range;
     unit_t scroll_x, scroll_y; /* how far its contents were moved up, left */
     unit_t stuck_x, stuck_y;   /* how far it was moved: fixed, sticky */

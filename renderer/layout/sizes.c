@@ -47,6 +47,8 @@ sizes_edges(struct box *b, unit_t containing_width)
         else if (!collapsed)
             b->padding[side] = 0; /* of a table (CSS 2.1 17.6.2) */
     }
+    if (data_of(b)->frame != NULL)
+        b->border[SIDE_TOP] = data_of(b)->frame->edge;
 }
 
 unit_t

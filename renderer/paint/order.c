@@ -202,11 +202,18 @@ static const struct clip *
 clip_inside(struct builder *b, const struct box *box, const struct clip *clip)
 {
     struct decoration d;
+    struct rect r;
 
     if (!box->clips)
         return clip;
     decoration_of_box(&d, box);
-    return clip_add(b, clip, box, rect_inset(d.outer, d.border), !d.square);
+    r = rect_inset(d.outer, d.border);
+    if (layout_frame(box) != NULL) { /* the legend stands in the border */
+        r.height += r.y - px(box->y);
+        r.y = px(box->y);
+        d.square = true;
+    }
+    return clip_add(b, clip, box, r, !d.square);
 }
 
 /* ---- items ---------------------------------------------------------------*/

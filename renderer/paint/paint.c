@@ -27,6 +27,31 @@ apply_clips(struct painter *p, const struct clip *c)
     }
 }
 
+/* The borders, but behind a legend in them. */
+static void
+paint_frame(struct painter *p, const struct decoration *d)
+{
+    const struct layout_frame *frame = layout_frame(d->box);
+    const struct box *b = d->box;
+    struct rect gap;
+
+    if (frame == NULL) {
+        paint_borders(p, d);
+        return;
+    }
+    gap = px_rect(b->x + frame->gap_x, b->y, frame->gap_width, frame->edge);
+    cairo_save(p->cr);
+    cairo_new_path(p->cr);
+    rect_path(p, p->visible);
+    if (!rect_is_empty(gap))
+        rect_path(p, gap);
+    cairo_set_fill_rule(p->cr, CAIRO_FILL_RULE_EVEN_ODD);
+    cairo_clip(p->cr);
+    cairo_set_fill_rule(p->cr, CAIRO_FILL_RULE_WINDING);
+    paint_borders(p, d);
+    cairo_restore(p->cr);
+}
+
 static void
 paint_box(struct painter *p, const struct box *b)
 {
@@ -37,7 +62,7 @@ paint_box(struct painter *p, const struct box *b)
     paint_background(p, &d);
     paint_box_shadows(p, &d, true);
     if (!b->borders_collapsed)
-        paint_borders(p, &d);
+        paint_frame(p, &d);
 }
 
 static void

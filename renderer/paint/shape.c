@@ -106,12 +106,19 @@ set_radii(struct decoration *d)
 void
 decoration_of_box(struct decoration *d, const struct box *b)
 {
+    const struct layout_frame *frame = layout_frame(b);
+
     *d = (struct decoration){.box = b,
                              .style = b->style,
                              .outer = px_rect(b->x, b->y, b->width, b->height)};
     for (int side = 0; side < 4; side++) {
         d->border[side] = border_px(b->border[side]);
         d->padding[side] = px(b->padding[side]);
+    }
+    if (frame != NULL) {
+        d->outer.y = px(b->y + frame->top);
+        d->outer.height -= d->outer.y - px(b->y);
+        d->border[SIDE_TOP] = border_px(b->style->border[SIDE_TOP].width);
     }
     set_radii(d);
 }
