@@ -32,6 +32,7 @@ struct font {
     unit_t size;
     struct font_metrics metrics;
     hb_font_t *shaper;
+    struct font_gaps gaps;
     struct font *next; /* of the same slot */
 };
 
@@ -495,6 +496,12 @@ font_pixel_size(const struct font *f)
     return (double)f->size / UNIT;
 }
 
+struct font_gaps *
+font_gaps(struct font *f)
+{
+    return f != NULL ? &f->gaps : NULL;
+}
+
 /* -- shaping -- */
 
 static size_t
@@ -534,6 +541,8 @@ font_shape(struct font *f, struct span text, size_t start, size_t end,
     hb_buffer_set_direction(fonts.buffer, flags & SHAPE_RTL ? HB_DIRECTION_RTL
                                                             : HB_DIRECTION_LTR);
     hb_buffer_set_language(fonts.buffer, hb_language_from_string("en", 2));
+    if (flags & SHAPE_LATIN)
+        hb_buffer_set_script(fonts.buffer, HB_SCRIPT_LATIN);
     hb_buffer_guess_segment_properties(fonts.buffer);
     hb_shape(f->shaper, fonts.buffer, no_ligatures,
              flags & SHAPE_NO_LIGATURES ? 2 : 0);

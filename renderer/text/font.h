@@ -66,14 +66,23 @@ void font_units(const struct style *s, double *ex, double *ch);
 unit_t font_size(const struct font *f);
 bool font_has(const struct font *f, uint32_t code);
 
-/* Bits of font_shape. */
-enum { SHAPE_RTL = 1, SHAPE_NO_LIGATURES = 2 };
+/* Bits of font_shape; LATIN: the script, which is guessed otherwise. */
+enum { SHAPE_RTL = 1, SHAPE_NO_LIGATURES = 2, SHAPE_LATIN = 4 };
 
 /* Shapes text[start, end) of one font, script and direction with the rest as
  * context; appends struct glyph to out (buf of glyphs), visual order.  Returns
  * their number. */
 size_t font_shape(struct font *f, struct span text, size_t start, size_t end,
                   unsigned flags, struct buf *out);
+
+/* What words.c knows of a font: before which characters of ASCII a space is
+ * shaped as if it stood alone.  NULL for no font. */
+struct font_gaps {
+    size_t shaped; /* bytes so far */
+    bool known;
+    uint64_t apart[2]; /* bits */
+};
+struct font_gaps *font_gaps(struct font *f);
 
 /* The cairo_font_face_t, and the em size in pixels for
  * cairo_set_font_size. */

@@ -7,6 +7,7 @@
 #include "text/breaking.h"
 #include "text/paragraph.h"
 #include "text/units.h"
+#include "text/words.h"
 #include "utf8.h"
 
 enum { SHY = 0xAD, NO_BREAK_SPACE = 0xA0 };
@@ -123,8 +124,8 @@ shape_run(const struct shape_job *job, const struct run *run, void *box,
     bool rtl = (run->level & 1) != 0;
     unsigned flags = (rtl ? SHAPE_RTL : 0u) |
                      (style->letter_spacing != 0 ? SHAPE_NO_LIGATURES : 0u);
-    size_t count = font_shape(run->font, job->text, run->start, run->end, flags,
-                              job->glyphs);
+    size_t count = words_shape(run->font, job->text, run->start, run->end,
+                               flags, job->glyphs);
     struct glyph *glyphs =
         (struct glyph *)(void *)job->glyphs->data + (count > 0 ? first : 0);
     size_t start = run->start, used = 0;
