@@ -21,6 +21,8 @@ enum { WIDTH = 300, HEIGHT = 200 };
 #define GREEN 0xFF008000
 #define BLUE 0xFF0000FF
 #define BLACK 0xFF000000
+#define FIELD_EDGE 0xFF767676    /* of fields */
+#define BUTTON_GROUND 0xFFEFEFEF /* of buttons */
 
 /* A 2x2 PNG: red, green / blue, white. */
 #define PICTURE                                                            \
@@ -168,6 +170,28 @@ legend_gap(void **state)
     assert_filled(10, 20, 100, 30, BLUE);
     assert_filled(0, 50, 120, 10, RED);
     assert_filled(10, 60, 10, 30, GREEN); /* not cut off */
+}
+
+/* A thin line at every zoom in place of the old inset border; a file field's
+ * button looks like one. */
+static void
+fields(void **state)
+{
+    static const char form[] =
+        "<input style='margin:0;padding:0;width:50px;height:20px;"
+        "display:block'><input type=file style='margin:0;display:block'>";
+
+    (void)state;
+    show(form);
+    assert_filled(10, 0, 30, 1, FIELD_EDGE);
+    assert_filled(10, 1, 30, 22, WHITE);
+    assert_filled(2, 30, 4, 8, BUTTON_GROUND);
+    bench_close();
+    bench_open(WIDTH, HEIGHT, 150, 64);
+    show(form);
+    assert_filled(10, 0, 60, 1, FIELD_EDGE);
+    assert_filled(10, 1, 60, 33, WHITE);
+    assert_filled(3, 45, 6, 12, BUTTON_GROUND);
 }
 
 static void
@@ -565,6 +589,7 @@ main(void)
         PAGE(fractions_snap),
         PAGE(borders),
         PAGE(legend_gap),
+        PAGE(fields),
         PAGE(border_triangle),
         PAGE(dashes),
         PAGE(rounded),

@@ -117,7 +117,8 @@ int control_rows(const struct node *select);
 bool control_is_option_disabled(const struct node *option);
 
 /* Stands before a file control's files, as its button. */
-#define CONTROL_FILE_LABEL "Choose File   "
+#define CONTROL_FILE_BUTTON "Choose File"
+#define CONTROL_FILE_LABEL CONTROL_FILE_BUTTON "     "
 
 /* ---- attributes --------------------------------------------------------- */
 

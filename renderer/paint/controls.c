@@ -11,7 +11,8 @@
 #include <stdlib.h>
 
 static const rgba_t edge = 0xFF767676, accent = 0xFF1A66D6, track = 0xFFE6E6E6,
-                    faded = 0xFFB8B8B8, row_ground = 0xFFB5D2FC;
+                    faded = 0xFFB8B8B8, row_ground = 0xFFB5D2FC,
+                    button_ground = 0xFFEFEFEF;
 
 bool
 paint_is_mark(const struct box *b)
@@ -91,31 +92,73 @@ paint_radio(struct painter *p, struct rect r, bool checked, bool off)
     }
 }
 
+/* The outline of buttons and fields, inside r. */
+static void
+frame_path(struct painter *p, struct rect r, double line)
+{
+    double radius = 2.5 * (double)p->context->zoom;
+    double x = r.x + line / 2, y = r.y + line / 2;
+    double right = r.x + r.width - line / 2, bottom = r.y + r.height - line / 2;
+
+    cairo_new_path(p->cr);
+    cairo_arc(p->cr, right - radius, y + radius, radius, -M_PI / 2, 0);
+    cairo_arc(p->cr, right - radius, bottom - radius, radius, 0, M_PI / 2);
+    cairo_arc(p->cr, x + radius, bottom - radius, radius, M_PI / 2, M_PI);
+    cairo_arc(p->cr, x + radius, y + radius, radius, M_PI, 3 * M_PI / 2);
+    cairo_close_path(p->cr);
+}
+
+static void
+stroke_frame(struct painter *p, struct rect r, rgba_t color)
+{
+    double line = fmax(1, floor((double)p->context->zoom));
+
+    frame_path(p, r, line);
+    set_color(p, color);
+    cairo_set_line_width(p->cr, line);
+    cairo_stroke(p->cr);
+}
+
 bool
 paint_control_frame(struct painter *p, const struct decoration *d)
 {
     const struct node *n = d->box->node;
     const struct border *b = d->style->border;
-    double x = d->outer.x + 0.5, y = d->outer.y + 0.5, r = 2.5;
-    double right = x + d->outer.width - 1, bottom = y + d->outer.height - 1;
+    int width = (int)fmax(1, floor(2 * (double)p->context->zoom + 0.01));
 
     if (n == NULL || (!node_is(n, TAG_input) && !node_is(n, TAG_button)) ||
         d->style != d->box->style || !d->square)
         return false;
     for (int side = 0; side < 4; side++)
         if ((b[side].style != BORDER_INSET && b[side].style != BORDER_OUTSET) ||
-            d->border[side] != 2 || b[side].color != edge)
+            d->border[side] != width || b[side].color != edge)
             return false;
-    set_color(p, control_is_disabled(n) ? faded : edge);
-    cairo_new_path(p->cr);
-    cairo_arc(p->cr, right - r, y + r, r, -M_PI / 2, 0);
-    cairo_arc(p->cr, right - r, bottom - r, r, 0, M_PI / 2);
-    cairo_arc(p->cr, x + r, bottom - r, r, M_PI / 2, M_PI);
-    cairo_arc(p->cr, x + r, y + r, r, M_PI, 3 * M_PI / 2);
-    cairo_close_path(p->cr);
-    cairo_set_line_width(p->cr, 1);
-    cairo_stroke(p->cr);
+    stroke_frame(p, d->outer, control_is_disabled(n) ? faded : edge);
     return true;
+}
+
+/* The button in a file field: behind its words, which are text like the file's
+ * name, and as far beyond them as before them. */
+static void
+paint_file_button(struct painter *p, const struct decoration *d)
+{
+    struct font *f = font_primary(d->style);
+    struct span label = span_of(CONTROL_FILE_BUTTON);
+    struct buf glyphs = {0};
+    size_t count = font_shape(f, label, 0, label.size, 0, &glyphs);
+    const struct glyph *g = (const struct glyph *)(const void *)glyphs.data;
+    struct rect r = d->outer;
+    int64_t width = 0;
+
+    for (size_t i = 0; i < count; i++)
+        width += g[i].x_advance;
+    buf_finish(&glyphs);
+    r.width = (int)(width / UNIT) + 2 * d->padding[SIDE_LEFT];
+    r = rect_intersect(r, d->outer);
+    frame_path(p, r, 0);
+    set_color(p, button_ground);
+    cairo_fill(p->cr);
+    stroke_frame(p, r, control_is_disabled(d->box->node) ? faded : edge);
 }
 
 /* The arrow of a list that is closed. */
@@ -227,6 +270,9 @@ paint_input(struct painter *p, const struct decoration *d, struct rect r)
         break;
     case CONTROL_RANGE:
         paint_range(p, n, r);
+        break;
+    case CONTROL_FILE:
+        paint_file_button(p, d);
         break;
     default:
         paint_caret(p, d);
