@@ -26,6 +26,12 @@ enum {
 
 struct child_settings child_settings;
 
+/* Costly answers of late, to all children. */
+static struct {
+    int64_t second;
+    unsigned count;
+} lookups;
+
 static void update_watch(struct child_record *r);
 
 /* ---- outwards ------------------------------------------------------------*/
@@ -287,8 +293,18 @@ child_charge(struct child *c)
 {
     struct child_record *r = (struct child_record *)c;
 
-    if (c->state == CHILD_LIVE && ++r->rates.lookups >= MAX_LOOKUPS &&
-        !r->paused)
+    if (c->state != CHILD_LIVE)
+        return;
+    if (loop_now_ms() - lookups.second >= 1000) {
+        lookups.second = loop_now_ms();
+        lookups.count = 0;
+    }
+    lookups.count++;
+    r->rates.lookups++;
+    /* The frames of one page may be as many processes. */
+    if (!r->paused &&
+        (r->rates.lookups >= MAX_LOOKUPS ||
+         (lookups.count >= MAX_ALL_LOOKUPS && r->rates.lookups >= MIN_LOOKUPS)))
         pause_reading(r, left_of_second(r));
 }
 

@@ -130,7 +130,8 @@ bool child_has_room(struct child *c, size_t size);
 void child_go_on(struct child *c);
 
 /* Counts an answer that cost the browser far more than reading the question
- * did.  Over MAX_LOOKUPS a second the child is not read until the next. */
+ * did.  Over MAX_LOOKUPS a second, or fewer when other children have used up
+ * MAX_ALL_LOOKUPS, the child is not read until the next. */
 void child_charge(struct child *c);
 
 /* Does not read from the child for so long, as if it had said too much.  For

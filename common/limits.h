@@ -26,6 +26,9 @@ enum {
                                  4,096 tiles in one frame still fits */
     MAX_LOOKUPS = 400,        /* fonts looked up a second for one child, at
                                  0.5 ms each: a fifth of the browser's time */
+    MAX_ALL_LOOKUPS = 800,    /* ... for all children together; after that
+                                 each still gets */
+    MIN_LOOKUPS = 4,          /* ... so many */
     MAX_LOG_RATE = 20,        /* log lines a second from one child */
     TOKEN_SIZE = 16,          /* 128 bits name a launch */
     MAX_DETAIL = 512,         /* a sentence about a child's state */
