@@ -287,15 +287,22 @@ tab_bound_bodies(struct tab *t)
     }
 }
 
-/* The history keeps what was sent, to send it again. */
+/* The history keeps what was sent, to send it again; of a frame's, only that
+ * something was, since there it never is. */
 static void
 remember_body(struct navigation *n, bool was_taken)
 {
-    struct entry *e = &n->tab->entries[n->tab->current];
+    struct tab *t = n->tab;
+    struct entry *e = &t->entries[t->current];
 
     request_body_drop(e->body);
-    e->body = was_taken ? request_body_keep(n->body) : NULL;
-    tab_bound_bodies(n->tab);
+    if (!was_taken || n->body == NULL)
+        e->body = NULL;
+    else if (t->host != NULL)
+        e->body = request_body_create(span_of(""));
+    else
+        e->body = request_body_keep(n->body);
+    tab_bound_bodies(t);
 }
 
 /* A page that sends itself elsewhere again and again does not fill the
@@ -435,6 +442,12 @@ bool
 navigation_is_persons(const struct navigation *n)
 {
     return n->by_person;
+}
+
+uint64_t
+navigation_held(const struct navigation *n)
+{
+    return n != NULL && n->body != NULL ? request_body_held(n->body) : 0;
 }
 
 void

@@ -29,6 +29,9 @@ void navigation_cancel(struct navigation *n);
 /* Whether a person began it, not a page. */
 bool navigation_is_persons(const struct navigation *n);
 
+/* The bytes of the form that it sends; NULL is allowed. */
+uint64_t navigation_held(const struct navigation *n);
+
 /* The page it loads into wants more bytes. */
 void navigation_resume(struct navigation *n);
 

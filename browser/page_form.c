@@ -7,6 +7,7 @@
 #include "page_form.h"
 #include "dispatch.h"
 #include "mime.h"
+#include "navigation.h"
 #include "tabs.h"
 
 #include "log.h"
@@ -137,6 +138,24 @@ browser_on_post_begin(struct child *c, const struct msg_post_begin *m)
     f->files = 0;
 }
 
+/* What the forms of all pages of the renderer hold, those it has not finished
+ * and those on their way to a server. */
+static uint64_t
+held_for(const struct child *c)
+{
+    uint64_t held = 0;
+
+    for (const struct page *p = pages_first(); p != NULL; p = p->next) {
+        if (p->renderer != c)
+            continue;
+        if (p->form != NULL && p->form->body != NULL)
+            held += p->form->text;
+        if (p == p->tab->page)
+            held += navigation_held(p->tab->navigation);
+    }
+    return held;
+}
+
 /* The form under way on the page, or NULL after ending a liar. */
 static struct page_form *
 form_with_room(struct child *c, struct page *p, size_t size)
@@ -150,6 +169,11 @@ form_with_room(struct child *c, struct page *p, size_t size)
     f->text += size;
     if (f->text > MAX_POST) {
         child_kill(c, "sent a form of more than %d MiB", MAX_POST >> 20);
+        return NULL;
+    }
+    if (held_for(c) > MAX_POSTS) {
+        child_kill(c, "sent forms of more than %d MiB at once",
+                   MAX_POSTS >> 20);
         return NULL;
     }
     return f;

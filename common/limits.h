@@ -86,6 +86,7 @@ enum {
     MAX_COPY = 16 << 20,         /* bytes copied from a page at once */
     MAX_PASTE = 512 * 1024,      /* bytes pasted into one: half a queue */
     MAX_POST = 64 << 20,         /* bytes of a form, without files */
+    MAX_POSTS = 2 * MAX_POST,    /* ... of all that a renderer sends at once */
     MAX_BOUNDARY = 70,           /* RFC 2046, 5.1.1 */
     MAX_FIELD_NAME = 4096,       /* bytes of the name of a field with files */
     MAX_FILE_NAME = 255,         /* NAME_MAX */

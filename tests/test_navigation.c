@@ -264,6 +264,45 @@ second_try_is_a_visit(void **state)
     assert_int_equal(visits, 1); /* now it was there before */
 }
 
+/* Sends a form, which is answered. */
+static const struct request_body *
+post(const char *text)
+{
+    struct request_body *body = request_body_create(span_of("text/plain"));
+
+    request_body_add(body, span_of(text));
+    navigation_start(&tab,
+                     &(struct navigation_request){.url = "http://a.example/",
+                                                  .initiator = script,
+                                                  .kind = NAVIGATE_NEW,
+                                                  .body = body});
+    assert_int_equal(navigation_held(tab.navigation), strlen(text));
+    request_body_drop(body);
+    events->head(NULL, owner,
+                 &(struct fetch_head){.status = 200,
+                                      .url = "http://a.example/",
+                                      .mime = "text/html",
+                                      .charset = "",
+                                      .length = -1,
+                                      .took_body = true});
+    events->end(NULL, owner, LOAD_RESULT_OK, NULL);
+    return tab.entries[tab.current].body;
+}
+
+/* A page may have 32 frames, each of which may send the largest form. */
+static void
+frames_keep_no_forms(void **state)
+{
+    static struct embed host;
+
+    (void)state;
+    assert_int_equal(request_body_held(post("a form")), 6);
+    tab.host = &host;
+    assert_non_null(post("a form")); /* it will not be loaded again by itself */
+    assert_int_equal(request_body_held(tab.entries[tab.current].body), 0);
+    assert_int_equal(navigation_held(NULL), 0);
+}
+
 #define WITH_TAB(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int
@@ -274,6 +313,7 @@ main(void)
         WITH_TAB(persons_visits_are_all_stored),
         WITH_TAB(slow_moves_are_stored),
         WITH_TAB(second_try_is_a_visit),
+        WITH_TAB(frames_keep_no_forms),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
