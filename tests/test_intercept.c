@@ -548,6 +548,70 @@ a_held_child_does_not_hang(void **state)
     supervisor_close();
 }
 
+/* ---- the time to start ---------------------------------------------------*/
+
+static int launch_timeout = LAUNCH_TIMEOUT;
+static unsigned deadlines;
+
+struct loop_timer *__real_loop_after(struct loop *l, int ms, loop_timer_fn *fn,
+                                     void *data);
+struct loop_timer *__wrap_loop_after(struct loop *l, int ms, loop_timer_fn *fn,
+                                     void *data);
+
+/* The deadline of a launch comes sooner here (a linker's --wrap). */
+struct loop_timer *
+__wrap_loop_after(struct loop *l, int ms, loop_timer_fn *fn, void *data)
+{
+    if (ms == LAUNCH_TIMEOUT) {
+        deadlines++;
+        ms = launch_timeout;
+    }
+    return __real_loop_after(l, ms, fn, data);
+}
+
+static bool
+several_deadlines(struct bench *bench)
+{
+    return bench->gone || deadlines > 3;
+}
+
+static void
+a_held_greeting_has_no_deadline(void **state)
+{
+    const char *messages[] = {"message==hello", "message==ready"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        held = deadlines = 0;
+        launch_timeout = 50;
+        rule(INTERCEPT_BREAK, "", messages[i]);
+        start_held();
+        assert_true(bench_run(&b, several_deadlines, 20000));
+        assert_false(b.gone);
+        launch_timeout = LAUNCH_TIMEOUT;
+        intercept_rule_remove((unsigned)i + 1);
+        intercept_continue_all();
+        assert_true(bench_run(&b, bench_is_ready, 20000));
+        assert_true(b.ready);
+        child_kill(b.child, "enough");
+        assert_true(bench_run(&b, bench_is_gone, 10000));
+        b.ready = b.gone = false;
+    }
+}
+
+/* What is not held but gone is waited for as ever. */
+static void
+a_dropped_greeting_has_one(void **state)
+{
+    (void)state;
+    rule(INTERCEPT_DROP, "", "message==ready");
+    launch_timeout = 50;
+    bench_begin(&b, RENDERER, "");
+    assert_true(bench_run(&b, bench_is_gone, 20000));
+    launch_timeout = LAUNCH_TIMEOUT;
+    assert_non_null(strstr(b.why.cause, "did not start in"));
+}
+
 int
 main(void)
 {
@@ -574,6 +638,8 @@ main(void)
         TEST(outward_queue_is_bounded),
         TEST(flood_while_held_is_bounded),
         TEST(a_held_child_does_not_hang),
+        TEST(a_held_greeting_has_no_deadline),
+        TEST(a_dropped_greeting_has_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,6 +101,27 @@ keys F5
 shows '#C00000' "without a debugger the page is free"
 browser_quit
 
+# ---- the gpu process: the picture waits, and nobody is replaced for it ----
+rm "$work/in"
+debug_start --break='message==presented && process==gpu' --disable-gpu "$red"
+said ' presented frame='
+gpus=$(children_of gpu)
+sleep 5 # longer than one that stands still is waited for
+say held
+[ "$(children_of gpu)" = "$gpus" ] || fail "the held gpu process was replaced"
+step "the held gpu process is waited for"
+say break message==scene_end
+say delete 1
+say continue
+keys F5
+said ' scene_end frame='
+say delete 2
+say continue
+shows '#C00000' "the picture, once it may go on"
+[ "$(children_of gpu)" = "$gpus" ] || fail "the gpu process was replaced"
+exec 7>&-
+browser_quit
+
 # ---- the page ----
 browser_start "$link" about:intercept
 shows '#C000C0' "a page"

@@ -109,8 +109,39 @@ go about:crash
 until_true "its renderer has crashed" \
     grep -rq SIGSEGV "$work/profile/crashes"
 [ -n "${E2E_SHOTS:-}" ] && import -window root "$E2E_SHOTS/autopsy.png"
+
+# The sad page's second button copies the command; here it goes into a field.
+hover_button() {
+    local y
+    for y in $(seq 500 6 640); do
+        xdotool mousemove --sync 460 "$y"
+        deadline=1 waits_for colour_on_screen '#E3EAF6' && return
+    done
+    return 1
+}
+until_true "the button to copy the command" hover_button
+xdotool click 1
+printf '<!DOCTYPE html><title>field</title><textarea style="%s"></textarea>' \
+    'width:900px;height:500px' > "$work/field.html"
+go "file://$work/field.html"
+until_true "a page with a field" eval \
+    'xdotool getwindowname "$window" | grep -q field'
+pasted() {
+    xdotool mousemove 300 300 click 1
+    keys ctrl+v
+    "$binaries/bulkhead" trace show "$work/crash" message==text_input |
+        sed -n "s/.*text=\"\(bulkhead trace replay .*\)\"$/\1/p" |
+        head -n 1 > "$work/command"
+    deadline=2 waits_for test -s "$work/command"
+}
+until_true "it is pasted" pasted
 browser_quit
-replay "$work/crash"
+command=$(cat "$work/command")
+[ "$command" = "bulkhead trace replay '$work/crash' --process=renderer#2" ] ||
+    fail "copied was: $command"
+step "copied was what replays it"
+eval "$binaries/$command" > "$work/replay.log" 2> "$work/err.log"
+status=$?
 [ "$status" = 0 ] || {
     cat "$work/replay.log" "$work/err.log"
     fail "it does not die again"
