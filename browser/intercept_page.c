@@ -320,13 +320,13 @@ static const char style[] =
     "<style>.held{border:1px solid #e0b4a8;border-left:5px solid #c8472b;"
     "border-radius:8px;padding:10px 16px;margin:0 0 14px;background:#fffaf8}"
     ".way{font-weight:600;margin:0 0 4px}.held p{margin:0 0 8px}"
-    ".code{font-family:monospace;font-size:13px;word-break:break-all}"
+    ".code{font-family:monospace;font-size:13px;overflow-wrap:break-word}"
     ".fields{width:100%;margin:0 0 8px;font-size:13px}"
     ".fields td{padding:2px 14px 2px 0}.rules{margin:0 0 14px}"
     ".act{white-space:nowrap;margin-right:14px}"
     ".said{background:#fff4d6;border-radius:6px;padding:8px 12px}"
     "form{margin:0}input,select{vertical-align:middle;font-size:14px;"
-    "padding:4px 8px;margin:0 2px;border:1px solid #b9c2ce;border-radius:5px;"
+    "padding:4px 8px;margin:3px 2px;border:1px solid #b9c2ce;border-radius:5px;"
     "background:#fff}input[type=submit]{background:#1a5fb4;color:#fff;"
     "border-color:#1a5fb4;padding:4px 14px}</style>\n";
 

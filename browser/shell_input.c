@@ -163,6 +163,22 @@ wheel_bound(int by)
     return by > MAX_WHEEL ? MAX_WHEEL : by < -MAX_WHEEL ? -MAX_WHEEL : by;
 }
 
+/* A plugin of the browser's own has it for itself. */
+static bool
+give_embed_wheel(const struct target *at, int x, int y, int dx, int dy)
+{
+    struct embed *e = at->embed;
+
+    if (!e->is_ours || e->surface == NULL || !is_live(e->child))
+        return false;
+    if ((dx != 0 || dy != 0) && child_has_room(e->child, MOVE_ROOM))
+        send_wheel(e->child->channel,
+                   &(struct msg_wheel){e->surface->id, x - at->place.x,
+                                       y - at->place.y, wheel_bound(dx),
+                                       wheel_bound(dy)});
+    return true;
+}
+
 /* To a box in the page, if its renderer wants it and gets on: a page that
  * hangs is scrolled without it. */
 static bool
@@ -170,9 +186,10 @@ give_wheel(const struct target *at, int x, int y, int dx, int dy)
 {
     struct page *p = at->page;
 
-    if (p == NULL || at->embed != NULL || !p->wheel_is_pages ||
-        p->surface == NULL || !is_live(p->renderer) ||
-        supervisor_is_slow(p->renderer))
+    if (at->embed != NULL)
+        return give_embed_wheel(at, x, y, dx, dy);
+    if (p == NULL || !p->wheel_is_pages || p->surface == NULL ||
+        !is_live(p->renderer) || supervisor_is_slow(p->renderer))
         return false;
     if ((dx != 0 || dy != 0) && child_has_room(p->renderer, MOVE_ROOM))
         send_wheel(p->renderer->channel,

@@ -9,6 +9,8 @@
 #include "children.h"
 #include "intercept.h"
 
+#include "trace_file.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,6 +130,20 @@ begin_waiting(struct supervision *s, int64_t since)
     keep_beating();
 }
 
+/* Into the trace: about:ipc shows from when to when it hung. */
+static void
+note(const struct child *c, int level)
+{
+    char text[80];
+
+    if (level > 0)
+        snprintf(text, sizeof text, TRACE_HANGS "%s",
+                 condition_name(c->supervision.condition));
+    else
+        snprintf(text, sizeof text, TRACE_ANSWERS);
+    trace_event(TRACE_NOTE, &c->peer, text);
+}
+
 static void
 tell(struct child *c, enum condition before)
 {
@@ -135,6 +151,8 @@ tell(struct child *c, enum condition before)
     int level = supervisor_should_ask(c) ? 2 : supervisor_is_slow(c);
     bool differs = level != s->level || (level > 0 && before != s->condition);
 
+    if ((level > 0) != (s->level > 0) || (level > 0 && before != s->condition))
+        note(c, level);
     s->level = level;
     if (differs && self.changed != NULL)
         self.changed(c);

@@ -22,6 +22,11 @@
 
 #include "trace.h"
 
+/* Notes about a child that keeps a person waiting: from when on, how; and when
+ * it answered. */
+#define TRACE_HANGS "does not answer: "
+#define TRACE_ANSWERS "answers again"
+
 /* The browser's note that a person gave the command to copy or cut. */
 #define TRACE_PERSON_COPIES "the person copies"
 

@@ -61,6 +61,8 @@ enum {
     EVENT_DEATH,
     EVENT_REFUSED,
     EVENT_NOTE,
+    EVENT_HANGS, /* text: in which way it keeps a person waiting */
+    EVENT_ANSWERS,
 
     DETAIL_TITLE = 'T', /* one column */
     DETAIL_HEAD = 'H',  /* one column: what the next lines are */

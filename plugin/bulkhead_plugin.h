@@ -166,6 +166,12 @@ struct bulkhead_plugin {
      * arrived whole.  After an end with ok 0, pieces already given stand. */
     void (*stream_data)(void *instance, const uint8_t *data, size_t size);
     void (*stream_end)(void *instance, int32_t ok);
+
+    /* The mouse wheel, at pixels of the surface; dy < 0 is away from the
+     * person.  Only a plugin of the browser's own pages gets it: elsewhere it
+     * scrolls the page. */
+    void (*wheel)(void *instance, int32_t x, int32_t y, int32_t dx,
+                  int32_t dy);
 };
 
 /* The one function to define.  abi is the host's version; answer NULL if the

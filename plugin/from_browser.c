@@ -67,6 +67,15 @@ plugin_on_pointer(struct instances *all, const struct msg_pointer *m)
 }
 
 void
+plugin_on_wheel(struct instances *all, const struct msg_wheel *m)
+{
+    struct instance *i = find(all, m->surface);
+
+    if (i != NULL)
+        instance_wheel(i, m);
+}
+
+void
 plugin_on_key(struct instances *all, const struct msg_key *m)
 {
     struct instance *i = find(all, m->surface);

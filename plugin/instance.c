@@ -23,6 +23,9 @@ struct tile {
     struct rect damage; /* in the tile: not in that slot yet */
 };
 
+/* What a plugin has that was compiled with the interface's first form. */
+enum { FIRST_SIZE = offsetof(struct bulkhead_plugin, wheel) };
+
 struct instance {
     struct instance *next;
     struct instances *all;
@@ -118,7 +121,7 @@ bool
 instances_init(struct instances *all, const struct bulkhead_plugin *plugin)
 {
     if (plugin == NULL || plugin->abi != BULKHEAD_PLUGIN_ABI ||
-        plugin->size < sizeof *plugin) {
+        plugin->size < FIRST_SIZE) {
         log_error("the plugin is made for another interface");
         return false;
     }
@@ -449,6 +452,17 @@ instance_pointer(struct instance *i, const struct msg_pointer *m)
 
     if (i->plugin != NULL && i->all->plugin->pointer != NULL)
         i->all->plugin->pointer(i->plugin, &event);
+}
+
+void
+instance_wheel(struct instance *i, const struct msg_wheel *m)
+{
+    const struct bulkhead_plugin *p = i->all->plugin;
+
+    if (i->plugin != NULL &&
+        p->size >= offsetof(struct bulkhead_plugin, wheel) + sizeof p->wheel &&
+        p->wheel != NULL)
+        p->wheel(i->plugin, m->x, m->y, m->dx, m->dy);
 }
 
 void

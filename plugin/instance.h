@@ -51,6 +51,7 @@ void instance_frame_done(struct instance *i, uint32_t frame);
 
 /* Input and content, handed on if there is an instance that wants it. */
 void instance_pointer(struct instance *i, const struct msg_pointer *m);
+void instance_wheel(struct instance *i, const struct msg_wheel *m);
 void instance_key(struct instance *i, const struct msg_key *m);
 void instance_text(struct instance *i, struct span text);
 void instance_focus(struct instance *i, bool focused);

@@ -313,6 +313,85 @@ test_chart(void **state)
     buf_finish(&stream);
 }
 
+/* The message at a place, as it is asked for by a click; "" for none. */
+static const char *
+message_at(void *w, int x, int y, int width, int height)
+{
+    host_saw.posted[0] = 0;
+    plugin->pointer(
+        w, &(struct bulkhead_pointer){BULKHEAD_POINTER_MOVE, 0, x, y, 0, 0});
+    free(paint(w, width, height));
+    press(w, x, y);
+    plugin->key(w, &(struct bulkhead_key){27, 0, 1}); /* closes its details */
+    return host_saw.posted;
+}
+
+/* The wheel zooms, and what is under the pointer stays there. */
+static void
+test_wheel(void **state)
+{
+    enum { W = 800, H = 400, Y = 125 };
+    struct buf stream = {0};
+    void *w = create(W, H);
+    char found[100] = "";
+    int x = 300, end;
+
+    (void)state;
+    add_stream(&stream);
+    host_saw.now = 3100;
+    plugin->stream_data(w, stream.data, stream.size);
+    free(paint(w, W, H));
+    plugin->key(w, &(struct bulkhead_key){' ', 0, 1});
+    for (int i = 0; i < 8; i++) /* until arrows stand apart */
+        plugin->wheel(w, 500, Y, 0, -120);
+    while (x < W && strncmp(found, "select", 6) != 0)
+        snprintf(found, sizeof found, "%s", message_at(w, x++, Y, W, H));
+    assert_true(x < W);
+    for (end = x; strcmp(message_at(w, end, Y, W, H), found) == 0; end++)
+        ;
+    x = (x + end) / 2 - 1; /* its middle */
+    for (int i = 0; i < 3; i++) {
+        assert_string_equal(message_at(w, x, Y, W, H), found);
+        plugin->wheel(w, x, Y, 0, -120);
+    }
+    plugin->wheel(w, x, Y, 0, 0);
+    plugin->wheel(w, 20, Y, 0, 120); /* over the names: scrolls */
+    plugin->destroy(w);
+    buf_finish(&stream);
+}
+
+/* A lane is marked from when to when its process hung. */
+static void
+test_hang(void **state)
+{
+    enum { W = 800, H = 400, LEFT = 190 };
+    const unsigned second = (W - LEFT) / 4; /* pixels */
+    struct buf stream = {0};
+    void *w = create(W, H);
+    uint32_t *pixels;
+    unsigned hung = 0, well = 0;
+
+    (void)state;
+    stream_begin(&stream, 0);
+    stream_lane(&stream, &(struct stream_lane){7, RENDERER, LANE_READY,
+                                               "renderer#7", "a", ""});
+    stream_event(&stream, 1, 2000000000, 7, EVENT_HANGS, span_of("spinning"));
+    stream_event(&stream, 2, 3000000000, 7, EVENT_ANSWERS, span_of(""));
+    host_saw.now = 4120; /* the right edge is at 4 s */
+    plugin->stream_data(w, stream.data, stream.size);
+    pixels = paint(w, W, H);
+    for (unsigned y = 0; y < H; y++) {
+        hung += (pixels[y * W + LEFT + 5 * second / 2] & 0xFFFFFF) == 0xB26A00;
+        well += (pixels[y * W + LEFT + 3 * second / 2] & 0xFFFFFF) == 0xB26A00;
+        well += (pixels[y * W + LEFT + 7 * second / 2] & 0xFFFFFF) == 0xB26A00;
+    }
+    free(pixels);
+    assert_true(hung > 0);
+    assert_int_equal(well, 0);
+    plugin->destroy(w);
+    buf_finish(&stream);
+}
+
 /* Sizes down to a pixel, streams with wrong bytes, any input. */
 static void
 test_anything(void **state)
@@ -369,6 +448,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip), cmocka_unit_test(test_overflow),
         cmocka_unit_test(test_too_large),  cmocka_unit_test(test_chart),
+        cmocka_unit_test(test_wheel),      cmocka_unit_test(test_hang),
         cmocka_unit_test(test_anything),
     };
     void *object =

@@ -25,7 +25,7 @@ ipc_chart(struct buf *html, const struct ipc_query *q)
     ipc_address(html, &list);
     buf_add_text(html,
                  "\">As a list</a> <span class=quiet>\xC2\xB7 Space: pause "
-                 "\xC2\xB7 +, \xE2\x88\x92: zoom \xC2\xB7 drag: move in "
+                 "\xC2\xB7 wheel, +, \xE2\x88\x92: zoom \xC2\xB7 drag: move in "
                  "time \xC2\xB7 click: a message, or one process"
                  "</span></p>\n");
 }

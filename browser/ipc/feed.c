@@ -226,8 +226,18 @@ take_event(struct buf *out, const struct trace_record *r)
         [TRACE_DROPPED] = EVENT_REFUSED,
         [TRACE_NOTE] = EVENT_NOTE};
 
-    stream_event(out, r->serial, r->ns, r->number, phases[r->phase],
-                 r->payload);
+    const size_t hangs = sizeof TRACE_HANGS - 1;
+    struct span text = r->payload;
+    uint32_t phase = phases[r->phase];
+
+    if (phase == EVENT_NOTE && text.size > hangs &&
+        memcmp(text.data, TRACE_HANGS, hangs) == 0) {
+        phase = EVENT_HANGS;
+        text = (struct span){text.data + hangs, text.size - hangs};
+    } else if (phase == EVENT_NOTE && span_is(text, TRACE_ANSWERS)) {
+        phase = EVENT_ANSWERS;
+    }
+    stream_event(out, r->serial, r->ns, r->number, phase, text);
 }
 
 static bool

@@ -23,13 +23,19 @@ enum {
     SPAN_FIRST = 4000,  /* ms */
     PANEL_WIDTH = 340,  /* beside the chart ... */
     PANEL_BESIDE = 900, /* ... if it is so wide, else below */
+    NARROW = 680,       /* pixels: the legend is shorter */
     KEY_RIGHT = 0x4000004F,
     KEY_LEFT = 0x40000050,
     KEY_DOWN = 0x40000051,
     KEY_UP = 0x40000052,
     KEY_HOME = 0x4000004A,
     KEY_ESCAPE = 27,
-    STILL = 4 /* pixels: less is a click */
+    STILL = 4, /* pixels: less is a click */
+    /* Eighths of the time that is seen. */
+    DOUBLE = 4,
+    CLOSER = 6,
+    FARTHER = 11,
+    HALF = 16
 };
 
 /* ns */
@@ -136,11 +142,13 @@ move_to(struct wire *w, uint64_t now)
     wake(w);
 }
 
+/* Makes the part of time that is seen by/8 of what it was; what is under the
+ * pointer stays there. */
 static void
-zoom(struct wire *w, bool in)
+zoom(struct wire *w, unsigned by)
 {
     const struct wire_chart *c = &w->chart;
-    uint64_t old = c->span, span = in ? old / 2 : old * 2;
+    uint64_t old = c->span, span = old / 8 * by;
     int left = c->left + c->names, width = c->right - left;
     double part = 0.5; /* of what is seen, from the right, that stays */
 
@@ -247,15 +255,23 @@ paint_legend(const struct wire *w, const struct wire_paint *p)
 {
     static const struct {
         struct wire_record like;
-        const char *words;
+        const char *words, *fewer; /* where there is little room */
     } keys[] = {
-        {{.flags = 0}, "to a process"},
+        {{.flags = 0}, "to a process", "to a process"},
         {{.flags = RECORD_IN | RECORD_HANDLED, .took = 1},
-         "to the browser: handled in < 0.1 ms"},
-        {{.flags = RECORD_IN | RECORD_HANDLED, .took = 200000}, "< 1 ms"},
-        {{.flags = RECORD_IN | RECORD_HANDLED, .took = 2000000}, "< 10 ms"},
-        {{.flags = RECORD_IN | RECORD_REFUSED}, "longer, or refused"},
+         "to the browser: handled in < 0.1 ms",
+         "from it: < 0.1"},
+        {{.flags = RECORD_IN | RECORD_HANDLED, .took = 200000},
+         "< 1 ms",
+         "< 1"},
+        {{.flags = RECORD_IN | RECORD_HANDLED, .took = 2000000},
+         "< 10 ms",
+         "< 10 ms"},
+        {{.flags = RECORD_IN | RECORD_REFUSED},
+         "longer, or refused",
+         "more, refused"},
     };
+    bool narrow = w->width < NARROW;
     int y = w->height - WIRE_LEGEND;
     float x = 12;
 
@@ -266,7 +282,9 @@ paint_legend(const struct wire *w, const struct wire_paint *p)
         wire_rect(p, x, (float)y + 8, x + 9, (float)y + 17,
                   wire_chart_color(&keys[i].like), 255);
         x += 14;
-        x += wire_text(p, WIRE_UI, x, y + 16, keys[i].words, WIRE_QUIET) + 16;
+        x += wire_text(p, WIRE_UI, x, y + 16,
+                       narrow ? keys[i].fewer : keys[i].words, WIRE_QUIET) +
+             (narrow ? 8 : 16);
     }
 }
 
@@ -396,10 +414,10 @@ press_button(struct wire *w, enum button button)
         pause(w, !w->paused);
         break;
     case LESS:
-        zoom(w, false);
+        zoom(w, HALF);
         break;
     case MORE:
-        zoom(w, true);
+        zoom(w, DOUBLE);
         break;
     case OWN:
         post(w, w->model.own ? "own 0" : "own 1");
@@ -531,6 +549,22 @@ wire_pointer(void *instance, const struct bulkhead_pointer *event)
     wake(w);
 }
 
+/* Over the names and the panel it scrolls, over time it zooms. */
+static void
+wire_wheel(void *instance, int32_t x, int32_t y, int32_t dx, int32_t dy)
+{
+    struct wire *w = instance;
+
+    (void)dx;
+    if (is_on_panel(w, x, y))
+        w->panel.scroll += dy;
+    else if (x < w->chart.left + w->chart.names)
+        w->chart.scroll += dy;
+    else if (dy != 0)
+        zoom(w, dy < 0 ? CLOSER : FARTHER);
+    wake(w);
+}
+
 static void
 wire_key(void *instance, const struct bulkhead_key *event)
 {
@@ -545,10 +579,10 @@ wire_key(void *instance, const struct bulkhead_key *event)
         break;
     case '+':
     case '=':
-        zoom(w, true);
+        zoom(w, DOUBLE);
         break;
     case '-':
-        zoom(w, false);
+        zoom(w, HALF);
         break;
     case KEY_LEFT:
         move_to(w, w->chart.now > step ? w->chart.now - step : 0);
@@ -588,6 +622,7 @@ static const struct bulkhead_plugin wire = {
     .pointer = wire_pointer,
     .key = wire_key,
     .stream_data = wire_stream_data,
+    .wheel = wire_wheel,
 };
 
 const struct bulkhead_plugin *

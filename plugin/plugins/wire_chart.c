@@ -220,13 +220,69 @@ paint_life(const struct painting *g, unsigned i)
         from = x > from ? x : from;
         wire_disc(g->p, x, top + DOWN + 0.75f, 2.5f, WIRE_GREEN);
     }
-    wire_rect(g->p, from, top + DOWN, to, top + DOWN + 1.5f,
-              l->flags & LANE_SLOW ? WIRE_AMBER : WIRE_RAIL, 255);
+    wire_rect(g->p, from, top + DOWN, to, top + DOWN + 1.5f, WIRE_RAIL, 255);
     if (l->born > g->begin) {
         x = x_of(g, l->born);
         wire_disc(g->p, x, top + DOWN + 0.75f, 4, WIRE_GREEN);
         wire_disc(g->p, x, top + DOWN + 0.75f, 2, WIRE_PAPER);
     }
+}
+
+/* The band below the arrows, or what it says above them. */
+static void
+paint_hang(const struct painting *g, float top, uint64_t from, uint64_t to,
+           const char *says)
+{
+    float x = from > g->begin ? x_of(g, from) : (float)track_left(g->c);
+    float end = to < g->c->now ? x_of(g, to) : (float)g->c->right;
+    float width;
+
+    if (to <= g->begin || from >= g->c->now || end <= x)
+        return;
+    if (says != NULL) {
+        width = wire_text_width(g->m, WIRE_UI, says);
+        if (width + 8 > end - x)
+            return;
+        wire_rect(g->p, x + 3, top + 14, x + 9 + width, top + 31, WIRE_PAPER,
+                  220);
+        wire_text(g->p, WIRE_UI, x + 6, (int)top + 27, says, WIRE_AMBER);
+        return;
+    }
+    wire_rect(g->p, x, top + UP + 1, end, top + DOWN, WIRE_AMBER, 40);
+    wire_rect(g->p, x, top + DOWN, end, top + DOWN + 1.5f, WIRE_AMBER, 255);
+    if (from > g->begin)
+        wire_rect(g->p, x, top + UP - 2, x + 2, top + DOWN + 1.5f, WIRE_AMBER,
+                  255);
+}
+
+/* From when to when it kept a person waiting. */
+static void
+paint_hangs(const struct painting *g, unsigned i, bool words)
+{
+    const struct wire_model *m = g->m;
+    const struct wire_lane *l = g->lanes[i];
+    const struct wire_event *begun = NULL;
+    uint64_t first =
+        m->event_total > WIRE_EVENTS ? m->event_total - WIRE_EVENTS : 0;
+    float top = lane_top(g, i);
+    bool known = false;
+
+    for (uint64_t at = first; at < m->event_total; at++) {
+        const struct wire_event *e = &m->events[at % WIRE_EVENTS];
+
+        if (e->number != l->number ||
+            (e->phase != EVENT_HANGS && e->phase != EVENT_ANSWERS &&
+             e->phase != EVENT_DEATH))
+            continue;
+        if (begun != NULL)
+            paint_hang(g, top, begun->ns, e->ns, words ? begun->text : NULL);
+        begun = e->phase == EVENT_HANGS ? e : NULL;
+        known = true;
+    }
+    if (begun != NULL)
+        paint_hang(g, top, begun->ns, UINT64_MAX, words ? begun->text : NULL);
+    else if (!known && (l->flags & LANE_SLOW)) /* since before that */
+        paint_hang(g, top, 0, UINT64_MAX, words ? l->trouble : NULL);
 }
 
 /* Over the arrows. */
@@ -581,10 +637,13 @@ wire_chart_paint(struct wire_chart *c, const struct wire_paint *paint,
     for (unsigned i = 0; i < g.count; i++) {
         paint_name(&g, &all, i);
         paint_life(&g, i);
+        paint_hangs(&g, i, false);
     }
     paint_messages(&g);
     paint_chosen(&g);
-    for (unsigned i = 0; i < g.count; i++)
+    for (unsigned i = 0; i < g.count; i++) {
+        paint_hangs(&g, i, true);
         paint_death(&g, i);
+    }
     paint_tooltip(&g, &all);
 }

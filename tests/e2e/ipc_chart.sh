@@ -60,6 +60,29 @@ keys Escape
 not_chosen() { ! is_chosen; }
 until_true "Escape shows all again" not_chosen
 
+# ---- the wheel, and a process that hangs ----
+press_pause is_on || press_pause is_on || fail "time does not stop"
+chart_sum() {
+    import -window root -crop "740x330+225+260" -depth 8 rgb:- | cksum
+}
+sum=$(chart_sum)
+chart_differs() { [ "$(chart_sum)" != "$sum" ]; }
+turn_wheel() {
+    xdotool mousemove 600 400 click 4
+    deadline=2 waits_for chart_differs
+}
+until_true "the wheel over the chart zooms" turn_wheel
+press_pause is_off
+keys ctrl+1
+go about:hang
+xdotool mousemove 500 400 click 1
+keys ctrl+2
+has_hang() {
+    import -window root -crop "740x330+225+260" -depth 8 txt:- |
+        grep -qi '#B26A00'
+}
+until_true "a process that hangs is marked in its lane" has_hang
+
 victims=$(children_of plugin | tr '\n' ' ')
 # shellcheck disable=SC2086
 kill_all $victims
@@ -70,7 +93,6 @@ keys F5
 until_true "after reload there is a chart again" \
     has_other_child plugin "$victims"
 
-keys ctrl+w
 go "$thief"
 shows '#A0D0A0' "a page that asks for the chart"
 no_plugin() { ! has_child plugin; }
