@@ -240,6 +240,8 @@ bury_embed(struct embed *e, const struct death *why)
     ipc_feed_destroy(e->feed);
     e->fetch = NULL;
     e->feed = NULL;
+    surface_destroy(e->surface); /* its card hides it */
+    e->surface = NULL;
     e->dead_number = e->child->number;
     e->child = NULL;
     e->dead = true;
