@@ -419,6 +419,75 @@ test_first_line(void **state)
     page_finish(&page);
 }
 
+static void
+test_text_align_last(void **state)
+{
+    static const struct {
+        const char *style;
+        int first, last; /* x of both lines; the words are 100 px */
+    } cases[] = {
+        {"text-align-last:right", 0, 150},
+        {"text-align-last:center", 0, 75},
+        {"text-align:right;text-align-last:left", 150, 0},
+        {"text-align:right;text-align-last:auto", 150, 150},
+        {"text-align-last:end", 0, 150},
+        {"text-align-last:start;direction:rtl", 150, 150},
+        {"text-align:justify", 0, 0},
+    };
+    struct buf html = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct line *first;
+
+        html.size = 0;
+        buf_printf(&html,
+                   STYLE "<style>i{display:inline-block;width:100px;height:9px}"
+                         "</style><div id=t style='width:250px;%s'>"
+                         "<i></i><br><i></i></div>",
+                   cases[i].style);
+        /* only the last line is one; before <br> they are, too */
+        load(buf_text(&html));
+        first = box("t")->lines;
+        assert_int_equal(first->next->x, cases[i].last * UNIT);
+        assert_int_equal(first->x, cases[i].last * UNIT);
+        page_finish(&page);
+        html.size = 0;
+        buf_printf(&html,
+                   STYLE "<style>i{display:inline-block;width:100px;height:9px}"
+                         "</style><div id=t style='width:150px;%s'>"
+                         "<i></i> <i></i></div>",
+                   cases[i].style);
+        load(buf_text(&html));
+        first = box("t")->lines;
+        assert_int_equal(first->x, (cases[i].first > 0 ? 50 : 0) * UNIT);
+        assert_int_equal(first->next->x, cases[i].last / 3 * UNIT);
+        page_finish(&page);
+    }
+    load(STYLE "<div id=t style='width:250px;text-align-last:justify'>a b"
+               "</div>");
+    assert_int_equal(box("t")->lines->runs[0].x, 0);
+    const struct line *line = box("t")->lines;
+    const struct text_run *last = &line->runs[line->run_count - 1];
+    assert_true(last->x + last->width >= 249 * UNIT);
+    page_finish(&page);
+    buf_finish(&html);
+}
+
+/* The margins of what is in it stay in it. */
+static void
+test_flow_root_item(void **state)
+{
+    (void)state;
+    load(STYLE "<div id=a style='display:flow-root list-item'><div id=b style='"
+               "margin:20px 0'>x</div></div><div id=c style='display:list-item"
+               "'><div style='margin:20px 0'>x</div></div>");
+    assert_box("a", 0, 0, 400, 60);
+    assert_box("b", 0, 20, 400, 20);
+    assert_box("c", 0, 80, 400, 20);
+    page_finish(&page);
+}
+
 static rgba_t
 text_color(const char *id)
 {
@@ -598,6 +667,8 @@ main(void)
         cmocka_unit_test(test_first_line),
         cmocka_unit_test(test_placeholder),
         cmocka_unit_test(test_legend),
+        cmocka_unit_test(test_text_align_last),
+        cmocka_unit_test(test_flow_root_item),
         cmocka_unit_test(test_ellipsis),
         cmocka_unit_test(test_font_units),
         cmocka_unit_test(test_disclosure),

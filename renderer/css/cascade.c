@@ -357,7 +357,7 @@ each_image_of(const struct style *s, style_url_fn *fn, void *data)
             fn(b->url, data);
     if (s->border_image != NULL && s->border_image->picture.url != NULL)
         fn(s->border_image->picture.url, data);
-    if (s->list_image != NULL && s->display == DISPLAY_LIST_ITEM)
+    if (s->list_image != NULL && style_is_list_item(s))
         fn(s->list_image, data);
     for (const struct content_item *i = s->content; i != NULL; i = i->next)
         if (i->kind == CONTENT_IMAGE)

@@ -52,6 +52,7 @@ compute_initial(struct computed *out, float zoom)
     }
     out->outline_width = out->border_width[0];
     out->outline_color.current = out->decoration_color.current = true;
+    s->text_align_last = TEXT_ALIGN_AUTO;
     svg_style_initial(&s->svg);
     out->line_height.normal = s->line_height_normal = true;
     out->font_keyword = 16;

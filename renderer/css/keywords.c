@@ -191,6 +191,12 @@ const struct keyword white_space_keywords[] = {
     {"-moz-pre-wrap", WHITE_SPACE_PRE_WRAP},
     {NULL, 0}};
 
+const struct keyword text_align_last_keywords[] = {
+    {"auto", TEXT_ALIGN_AUTO},       {"start", TEXT_ALIGN_START},
+    {"end", TEXT_ALIGN_END},         {"left", TEXT_ALIGN_LEFT},
+    {"right", TEXT_ALIGN_RIGHT},     {"center", TEXT_ALIGN_CENTER},
+    {"justify", TEXT_ALIGN_JUSTIFY}, {NULL, 0}};
+
 const struct keyword text_align_keywords[] = {
     {"start", TEXT_ALIGN_START},
     {"end", TEXT_ALIGN_END},

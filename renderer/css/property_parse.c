@@ -49,7 +49,9 @@ parse_display(struct css_input *in, const struct property *p, struct value *out)
         v.keyword = -1; /* in case the next is no keyword of ours */
     }
     if (list_item)
-        out->keyword = DISPLAY_LIST_ITEM;
+        out->keyword = out->keyword == DISPLAY_FLOW_ROOT && !is_inline
+                           ? DISPLAY_LIST_ITEM_ROOT
+                           : DISPLAY_LIST_ITEM;
     else if (is_inline && out->keyword == DISPLAY_FLOW_ROOT)
         out->keyword = DISPLAY_INLINE_BLOCK;
     else if (is_inline && out->keyword == DISPLAY_FLEX)

@@ -42,6 +42,7 @@ enum display {
     DISPLAY_INLINE,
     DISPLAY_INLINE_BLOCK,
     DISPLAY_LIST_ITEM,
+    DISPLAY_LIST_ITEM_ROOT, /* flow-root list-item */
     DISPLAY_FLOW_ROOT,
     DISPLAY_TABLE,
     DISPLAY_INLINE_TABLE,
@@ -93,7 +94,8 @@ enum text_align {
     /* <center> and align=: blocks inside move too */
     TEXT_ALIGN_HTML_LEFT,
     TEXT_ALIGN_HTML_RIGHT,
-    TEXT_ALIGN_HTML_CENTER
+    TEXT_ALIGN_HTML_CENTER,
+    TEXT_ALIGN_AUTO /* of text-align-last only */
 };
 enum text_transform {
     TEXT_TRANSFORM_NONE,
@@ -363,7 +365,7 @@ struct style {
     unit_t line_height; /* used value if line_height_normal is false */
     bool line_height_normal;
     enum white_space white_space;
-    enum text_align text_align;
+    enum text_align text_align, text_align_last;
     enum text_transform text_transform;
     struct length text_indent;
     unit_t letter_spacing, word_spacing;
@@ -456,6 +458,13 @@ void sheets_import(struct sheets *s, unsigned place, struct span text,
  * arena.  Pseudo-elements' styles are asked for by style_pseudo. */
 void style_document(struct sheets *s, struct dom *d,
                     const struct style_context *context, struct arena *arena);
+
+static inline bool
+style_is_list_item(const struct style *s)
+{
+    return s->display == DISPLAY_LIST_ITEM ||
+           s->display == DISPLAY_LIST_ITEM_ROOT;
+}
 
 enum pseudo {
     PSEUDO_BEFORE,

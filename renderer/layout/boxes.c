@@ -278,9 +278,10 @@ static bool
 establishes_context(const struct style *s, enum display d)
 {
     return floats(s) || is_absolute(s) || is_atomic_inline(d) ||
-           d == DISPLAY_FLOW_ROOT || d == DISPLAY_TABLE_CELL ||
-           d == DISPLAY_TABLE_CAPTION || d == DISPLAY_TABLE ||
-           d == DISPLAY_FLEX || d == DISPLAY_GRID || has_columns(s);
+           d == DISPLAY_FLOW_ROOT || d == DISPLAY_LIST_ITEM_ROOT ||
+           d == DISPLAY_TABLE_CELL || d == DISPLAY_TABLE_CAPTION ||
+           d == DISPLAY_TABLE || d == DISPLAY_FLEX || d == DISPLAY_GRID ||
+           has_columns(s);
 }
 
 /* Whether overflow is the viewport's and not the box's: that of the root, or
@@ -457,7 +458,7 @@ build_contents(struct builder *bd, struct node *n, struct box *b)
     if (b->kind == BOX_REPLACED || b->kind == BOX_BREAK ||
         (!is_image_button(n) && control_build(bd->l, b)))
         return;
-    if (b->style->display == DISPLAY_LIST_ITEM)
+    if (style_is_list_item(b->style))
         add_marker(bd, b);
     if (node_is(n, TAG_img) || is_image_button(n)) {
         alt = node_attribute(n, "alt");
@@ -524,7 +525,7 @@ build_box(struct builder *bd, struct node *n, const struct style *style,
           bool pseudo)
 {
     struct box *b, *saved;
-    bool list_item = style->display == DISPLAY_LIST_ITEM;
+    bool list_item = style_is_list_item(style);
 
     generated_enter(&bd->generated, pseudo ? NULL : n, style, list_item);
     b = place_box(bd, pseudo ? NULL : n, style);

@@ -11,6 +11,18 @@
 
 /* -- horizontal alignment (CSS Text 3, 7) -- */
 
+/* text-align, or text-align-last for a last line (CSS Text 3, 6.3). */
+static enum text_align
+line_align(const struct line_maker *m, bool last)
+{
+    const struct style *s = m->b->style;
+
+    if (last && s->text_align_last != TEXT_ALIGN_AUTO)
+        return s->text_align_last;
+    return last && s->text_align == TEXT_ALIGN_JUSTIFY ? TEXT_ALIGN_START
+                                                       : s->text_align;
+}
+
 static unit_t
 alignment(const struct line_maker *m, unit_t free, bool *justify)
 {
@@ -20,7 +32,7 @@ alignment(const struct line_maker *m, unit_t free, bool *justify)
     *justify = false;
     if (free <= 0)
         return rtl ? free : 0;
-    switch (m->b->style->text_align) {
+    switch (line_align(m, last)) {
     case TEXT_ALIGN_LEFT:
     case TEXT_ALIGN_HTML_LEFT:
         return 0;
@@ -33,9 +45,10 @@ alignment(const struct line_maker *m, unit_t free, bool *justify)
     case TEXT_ALIGN_END:
         return rtl ? 0 : free;
     case TEXT_ALIGN_JUSTIFY:
-        *justify = !last;
+        *justify = true;
         break;
     case TEXT_ALIGN_START:
+    case TEXT_ALIGN_AUTO:
         break;
     }
     return rtl ? free : 0;
