@@ -400,6 +400,12 @@ forms_are_checked(void **state)
         {"<input type=number value=1.5 step=.5>", true},
         {"<input type=number value=1.7 step=any>", true},
         {"<input type=date value=2024-05-06>", true},
+        {"<input pattern='[0-9]{5}' value=12345>", true},
+        {"<input pattern='[0-9]{5}' value=1234>", false},
+        {"<input pattern='[0-9]{5}'>", true},
+        {"<input pattern='(' value=1234>", true},
+        {"<input type=tel pattern='a|b' value=ab>", false},
+        {"<input type=number pattern=9 value=1>", true},
     };
 
     (void)state;

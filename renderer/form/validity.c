@@ -5,6 +5,8 @@
  */
 #include "form/validity.h"
 
+#include "form/pattern.h"
+
 #include "url.h"
 #include "utf8.h"
 
@@ -200,6 +202,27 @@ is_malformed(struct buf *out, const struct node *n, struct span s)
     }
 }
 
+/* 4.10.5.3.6: the title says what is asked for.  A pattern that is none asks
+ * for nothing. */
+static bool
+is_unlike_pattern(struct buf *out, const struct node *n, struct span s)
+{
+    const struct span *pattern = node_attribute(n, "pattern");
+    const struct span *title = node_attribute(n, "title");
+
+    if (pattern == NULL || n->tag != TAG_input || s.size == 0 ||
+        !control_is_text(control_type(n)) ||
+        control_type(n) == CONTROL_NUMBER ||
+        pattern_match(*pattern, s) != PATTERN_DIFFERS)
+        return false;
+    say(out, "Please keep to the format that is asked for");
+    if (out != NULL && title != NULL && title->size > 0) {
+        buf_add_text(out, ": ");
+        buf_add_span(out, *title);
+    }
+    return say(out, ".");
+}
+
 /* ---- is it within bounds? ------------------------------------------------*/
 
 static bool
@@ -292,8 +315,8 @@ control_problem(struct buf *out, const struct node *n)
         control_add_value(&text, n);
     s = buf_span(&text);
     problem = is_missing(out, n, s) || is_malformed(out, n, s) ||
-              is_beyond(out, n, s) || is_between_steps(out, n, s) ||
-              is_short(out, n, s);
+              is_unlike_pattern(out, n, s) || is_beyond(out, n, s) ||
+              is_between_steps(out, n, s) || is_short(out, n, s);
     buf_finish(&text);
     return problem;
 }

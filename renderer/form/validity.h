@@ -3,8 +3,6 @@
  * 4.10.21).
  *
  * Process: renderer.  Distrusts: the page's attributes.
- *
- * Patterns are not looked at: there is no engine for them here.
  */
 #ifndef BULKHEAD_FORM_VALIDITY_H
 #define BULKHEAD_FORM_VALIDITY_H
