@@ -42,7 +42,6 @@ enum display {
     DISPLAY_INLINE,
     DISPLAY_INLINE_BLOCK,
     DISPLAY_LIST_ITEM,
-    DISPLAY_LIST_ITEM_ROOT, /* flow-root list-item */
     DISPLAY_FLOW_ROOT,
     DISPLAY_TABLE,
     DISPLAY_INLINE_TABLE,
@@ -57,7 +56,8 @@ enum display {
     DISPLAY_FLEX,
     DISPLAY_INLINE_FLEX,
     DISPLAY_GRID,
-    DISPLAY_INLINE_GRID
+    DISPLAY_INLINE_GRID,
+    DISPLAY_LIST_ITEM_ROOT /* flow-root list-item */
 };
 enum position {
     POSITION_STATIC,
