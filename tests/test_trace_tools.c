@@ -4,7 +4,7 @@
  *
  * Process: test.
  */
-#include "trace_maker.h"
+#include "trace_script.h"
 
 #include <inttypes.h>
 #include <setjmp.h>
@@ -105,6 +105,44 @@ picture_is_clean(void **state)
                      0);
     assert_non_null(strstr(buf_text(&svg), "Nothing matches."));
     buf_finish(&file);
+    buf_finish(&svg);
+}
+
+/* What is said in several messages is one arrow, unless all are wanted. */
+static void
+picture_is_folded(void **state)
+{
+    struct script s;
+    struct buf svg = {0};
+
+    (void)state;
+    script_begin(&s);
+    SAY(&s, fetch_head, 1, 7, 200, span_of("http://x/"), span_of(""),
+        span_of(""));
+    SAY(&s, fetch_data, 1, 7, span_of("abc"));
+    SAY(&s, fetch_data, 1, 7, span_of("def"));
+    SAY(&s, fetch_end, 1, 7, 0);
+    SAY(&s, fetch_head, 1, 8, 200, span_of("http://y/"), span_of(""),
+        span_of(""));
+    SAY(&s, fetch_data, 1, 9, span_of("of another"));
+    SAY(&s, tile, 1, 0, 0, 1, 0, 0, 9, 9);
+    SAY(&s, tile, 1, 0, 0, 2, 0, 0, 9, 9);
+    SAY(&s, commit, 1, 1, 1, 10, 10, 0, true);
+    trace_write_file(trace_path("folded"), buf_span(&s.file));
+    assert_int_equal(trace_run(&svg, "seq", trace_path("folded"), NULL), 0);
+    assert_non_null(strstr(buf_text(&svg), ">fetch_head\xE2\x80\xA6"
+                                           "end \xC3\x97"
+                                           "4<"));
+    assert_non_null(strstr(buf_text(&svg), ">fetch_head<"));
+    assert_non_null(strstr(buf_text(&svg), ">fetch_data<"));
+    assert_non_null(strstr(buf_text(&svg), ">tile\xE2\x80\xA6"
+                                           "commit \xC3\x97"
+                                           "3<"));
+    assert_int_equal(
+        trace_run(&svg, "seq", "--all", trace_path("folded"), NULL), 0);
+    assert_null(strstr(buf_text(&svg), "\xE2\x80\xA6"));
+    assert_non_null(strstr(buf_text(&svg), ">fetch_end<"));
+    script_finish(&s);
     buf_finish(&svg);
 }
 
@@ -396,6 +434,7 @@ main(void)
         cmocka_unit_test(cut_traces_end_cleanly),
         cmocka_unit_test(damaged_traces_crash_nothing),
         cmocka_unit_test(picture_is_clean),
+        cmocka_unit_test(picture_is_folded),
         cmocka_unit_test(json_is_parsed_back),
         cmocka_unit_test(wireshark_agrees),
         cmocka_unit_test(perfetto_is_parsed_back),

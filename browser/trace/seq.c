@@ -4,8 +4,9 @@
  * Process: `bulkhead trace`.  Distrusts: the file, every byte; no text gets
  * into the picture but as text.
  *
- * Time runs downwards, not to scale: a row for each message, or for a run of
- * the same one.  The gpu stands left of the browser, the others right, in the
+ * Time runs downwards, not to scale: a row for each message, for a run of the
+ * same one, or for what belongs together: a body and its ends, a frame and its
+ * tiles.  The gpu stands left of the browser, the others right, in the
  * order of their births.
  */
 #include "trace/args.h"
@@ -16,15 +17,17 @@
 #include <stdlib.h>
 
 static const char help[] =
-    "usage: bulkhead trace seq FILE [-o OUT.svg] [EXPRESSION...]\n"
+    "usage: bulkhead trace seq [--all] FILE [-o OUT.svg] [EXPRESSION...]\n"
     "\n"
     "Draws who said what to whom, from top to bottom: a line for each process\n"
     "from its birth to its death, an arrow for each message, coloured by how\n"
-    "long the browser took for it; runs of the same message are one arrow.  "
-    "At\n"
-    "most "
-    "1500 rows are drawn: choose with\n"
+    "long its receiver took for it.  Runs of the same message are one arrow, "
+    "and\n"
+    "so are the pieces of a body, a frame or a picture.  At most 1000 rows "
+    "are\n"
+    "drawn: choose with\n"
     "\n"
+    "  --all             an arrow for each message\n"
     "  --from=S --to=S   only between these seconds\n"
     "  --process, --message and EXPRESSION as in bulkhead trace show --help\n"
     "  -o OUT.svg        where to; the standard output if not given\n";
@@ -39,6 +42,7 @@ enum {
 struct seq {
     const struct trace_log *log;
     const struct trace_choice *choice;
+    bool all; /* nothing is folded */
     struct svg svg;
     uint32_t numbers[MOST_LANES]; /* of each lane's child; 0: the browser */
     enum role roles[MOST_LANES];
@@ -191,6 +195,78 @@ run_from(const struct seq *s, uint32_t i, uint32_t *last)
     return n;
 }
 
+enum { PIECES = 5 };
+
+/* What is said in several messages: the first, the last, and between them the
+ * pieces, MSG_COUNT for fewer.  same: bytes behind the id that say of what. */
+static const struct group {
+    enum message_id first, end;
+    size_t same;
+    enum message_id pieces[PIECES];
+} groups[] = {
+#define ONE(id)                                        \
+    {                                                  \
+        id, MSG_COUNT, MSG_COUNT, MSG_COUNT, MSG_COUNT \
+    }
+    {MSG_document_begin, MSG_document_end, 8, ONE(MSG_document_data)},
+    {MSG_fetch_head, MSG_fetch_end, 8, ONE(MSG_fetch_data)},
+#undef ONE
+    {MSG_tile,
+     MSG_commit,
+     4,
+     {MSG_tile, MSG_tile_gone, MSG_embed_place, MSG_COUNT, MSG_COUNT}},
+    {MSG_scene_begin,
+     MSG_scene_end,
+     0,
+     {MSG_scene_layer, MSG_scene_solid, MSG_surface_open, MSG_surface_tile,
+      MSG_surface_tile_gone}},
+};
+
+static bool
+is_piece(const struct group *g, const struct trace_entry *first,
+         const struct trace_entry *e)
+{
+    bool known = e->id == g->end;
+
+    for (int i = 0; i < PIECES; i++)
+        known = known || (e->id == g->pieces[i] && e->id != MSG_COUNT);
+    return known && e->r.number == first->r.number &&
+           e->r.phase == first->r.phase &&
+           e->r.payload.size >= MESSAGE_ID_SIZE + g->same &&
+           first->r.payload.size >= MESSAGE_ID_SIZE + g->same &&
+           memcmp(e->r.payload.data + MESSAGE_ID_SIZE,
+                  first->r.payload.data + MESSAGE_ID_SIZE, g->same) == 0;
+}
+
+/* How many drawn messages from i on belong together, up to the end of what they
+ * say; *last: the last of them. */
+static uint32_t
+group_from(const struct seq *s, uint32_t i, uint32_t *last)
+{
+    const struct trace_entry *first = &s->log->entries[i];
+    const struct group *g = groups;
+    uint32_t n = 1;
+
+    *last = i;
+    while (g < groups + sizeof groups / sizeof *groups && g->first != first->id)
+        g++;
+    if (g == groups + sizeof groups / sizeof *groups || s->log->in.foreign)
+        return 1;
+    for (uint32_t k = i + 1; k < s->log->count; k++) {
+        const struct trace_entry *e = &s->log->entries[k];
+
+        if (!is_drawn(s, e))
+            continue;
+        if (!is_piece(g, first, e))
+            break;
+        n++;
+        *last = k;
+        if (e->id == g->end)
+            break;
+    }
+    return n;
+}
+
 static void
 add_time(struct seq *s, uint64_t ns)
 {
@@ -198,6 +274,19 @@ add_time(struct seq *s, uint64_t ns)
         svg_gap(&s->svg, ns - s->last_ns);
     s->last_ns = ns;
     s->rows++;
+}
+
+/* "fetch_head" and fetch_end: what both begin with is said once. */
+static void
+add_last_name(struct buf *name, enum message_id id)
+{
+    const char *last = routes[id].name, *line = strchr(last, '_');
+    size_t same = line != NULL ? (size_t)(line - last) + 1 : 0;
+
+    if (name->size < same || memcmp(name->data, last, same) != 0)
+        same = 0;
+    buf_add_text(name, "\xE2\x80\xA6");
+    buf_add_text(name, last + same);
 }
 
 static void
@@ -213,13 +302,20 @@ add_message(struct seq *s, uint32_t i, uint32_t last, uint32_t count)
 
     if (child < 0)
         return;
-    for (uint32_t k = i; k <= last; k++)
-        if (same_kind(&s->log->entries[k], e) &&
-            s->log->entries[k].r.arg > a.took_ns)
-            a.took_ns = s->log->entries[k].r.arg;
+    for (uint32_t k = i; k <= last; k++) {
+        const struct trace_record *r = &s->log->entries[k].r;
+
+        if (r->phase == e->r.phase && r->number == e->r.number &&
+            r->arg > a.took_ns)
+            a.took_ns = r->arg;
+    }
     add_time(s, e->r.ns);
     trace_add_name(&name, &s->log->in, &e->r);
-    if (count == 1 && !s->log->in.foreign && trace_is_whole(&e->r))
+    if (s->log->entries[last].id != e->id) {
+        add_last_name(&name, s->log->entries[last].id);
+    }
+    if ((count == 1 || s->log->entries[last].id != e->id) &&
+        !s->log->in.foreign && trace_is_whole(&e->r))
         message_each_field(e->r.payload, take_detail, &detail);
     a.name = buf_text(&name);
     a.detail = buf_text(&detail);
@@ -262,8 +358,10 @@ add_rows(struct seq *s)
         } else if (!trace_is_message(&e->r)) {
             add_event(s, &e->r);
         } else {
-            count = run_from(s, i, &last);
-            if (count < FOLD) {
+            count = group_from(s, i, &last);
+            if (count == 1)
+                count = run_from(s, i, &last);
+            if (s->all || (count < FOLD && s->log->entries[last].id == e->id)) {
                 count = 1;
                 last = i;
             }
@@ -282,14 +380,15 @@ trace_seq_command(int argc, char **argv)
     struct trace_args a;
     int status;
 
-    if (!trace_args_read(&a, argc, argv, TAKES_FILTER | TAKES_OUT, help,
-                         &status))
+    if (!trace_args_read(&a, argc, argv, TAKES_FILTER | TAKES_OUT | TAKES_ALL,
+                         help, &status))
         goto out;
     status = STATUS_FAILED;
     if (!trace_log_open(&log, a.file))
         goto out;
     s.log = &log;
     s.choice = &a.choice;
+    s.all = a.all;
     open_lanes(&s);
     find_the_living(&s);
     add_rows(&s);

@@ -281,7 +281,7 @@ add_legend(struct buf *out)
 
     buf_printf(out,
                "<text x=\"%d\" y=\"60\" class=\"mark\" "
-               "fill=\"#475569\">The browser took</text>\n",
+               "fill=\"#475569\">The receiver took</text>\n",
                x);
     x += 112;
     for (int i = 1; i <= LATENCIES; i++) {
