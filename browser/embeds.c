@@ -80,6 +80,7 @@ static void
 fail(struct embed *e, const char *cause)
 {
     e->dead = true;
+    e->autopsy.count = 0;
     e->why = (struct death){.by_browser = true};
     snprintf(e->why.cause, sizeof e->why.cause, "%s", cause);
     tell_renderer(e, EMBED_STATE_DEAD);
@@ -243,6 +244,7 @@ bury_embed(struct embed *e, const struct death *why)
     surface_destroy(e->surface); /* its card hides it */
     e->surface = NULL;
     e->dead_number = e->child->number;
+    autopsy_take(&e->autopsy, PLUGIN, e->dead_number, why);
     e->child = NULL;
     e->dead = true;
     e->why = *why;

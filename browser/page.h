@@ -53,6 +53,7 @@ struct embed {
     struct rect place, next_place; /* in the page; next: of the next commit */
     struct death why;
     uint32_t dead_number;       /* of the plugin that died */
+    struct autopsy autopsy;     /* of that */
     struct own_surface placard; /* over a dead one */
     struct rect button;         /* Reload, relative to place */
     bool button_hover, button_was_hover;

@@ -205,15 +205,20 @@ static void
 draw_dead_embed(struct embed *e)
 {
     const struct page *page = e->frame != NULL ? e->frame->page : NULL;
+    const struct autopsy *autopsy = NULL;
     struct buf head = {0};
+
+    if (page != NULL && page->dead)
+        autopsy = &page->autopsy;
+    else if (!e->is_frame && e->autopsy.count > 0)
+        autopsy = &e->autopsy;
 
     if (e->is_frame)
         buf_add_text(&head, "This frame\xE2\x80\x99s process died");
     else
         buf_printf(&head, "The plugin %s died", e->title);
     overlay_dead_embed(&e->placard.pixels, buf_text(&head), e->why.cause,
-                       page != NULL && page->dead ? &page->autopsy : NULL,
-                       e->button_hover, &e->button);
+                       autopsy, e->button_hover, &e->button);
     buf_finish(&head);
 }
 
