@@ -146,16 +146,27 @@ on_committed(struct surface *s, void *owner)
 
 static const struct surface_events surface_events = {on_committed};
 
+/* Whenever it may have changed: a page can have that as often as it likes. */
 static void
-send_embed_view(const struct embed *e)
+send_embed_view(struct embed *e)
 {
-    if (e->frame != NULL)
+    struct msg_view view = {.width = (uint32_t)e->place.width,
+                            .height = (uint32_t)e->place.height,
+                            .scale = 100,
+                            .visible = e->page->sent_visible};
+
+    if (e->frame != NULL) {
         tab_send_views(e->frame);
-    else if (plugin_of(e) != NULL && e->placed)
-        send_view(plugin_of(e),
-                  &(struct msg_view){e->surface->id, (uint32_t)e->place.width,
-                                     (uint32_t)e->place.height, 0, 0, 100,
-                                     e->page->sent_visible});
+        return;
+    }
+    if (plugin_of(e) == NULL || !e->placed)
+        return;
+    view.surface = e->surface->id;
+    if (view.surface == e->told.surface && view.width == e->told.width &&
+        view.height == e->told.height && view.visible == e->told.visible)
+        return;
+    if (send_view(plugin_of(e), &view))
+        e->told = view;
 }
 
 /* Whether what the page and its plugin say is about:ipc's own. */

@@ -51,6 +51,7 @@ struct embed {
     struct surface *surface;
     struct fetch *fetch;
     struct rect place, next_place; /* in the page; next: of the next commit */
+    struct msg_view told;          /* the plugin, last */
     struct death why;
     uint32_t dead_number;       /* of the plugin that died */
     struct autopsy autopsy;     /* of that */

@@ -253,12 +253,41 @@ reloaded_plugin_paints_again(void **state)
     assert_int_equal(count_surfaces(), 1);
 }
 
+/* Its page scrolls itself as often as it can: the plugin is told what has
+ * changed for it, and nothing else. */
+static void
+views_are_told_once(void **state)
+{
+    struct embed *e = &page.embeds[0];
+    const char *error;
+
+    (void)state;
+    assert_true(page_on_embed_place(
+        &page, &(struct msg_embed_place){.width = 90, .height = 80}, &error));
+    embeds_commit(&page);
+    for (int i = 0; i < 100; i++)
+        embeds_send_views(&page);
+    assert_int_equal(plugin.sent[MSG_view], 1);
+    page.sent_visible = true;
+    embeds_send_views(&page);
+    assert_int_equal(plugin.sent[MSG_view], 2);
+    plugin.full = true; /* it is told later */
+    page.sent_visible = false;
+    embeds_send_views(&page);
+    plugin.full = false;
+    embeds_send_views(&page);
+    embeds_send_views(&page);
+    assert_int_equal(plugin.sent[MSG_view], 3);
+    assert_int_equal(e->told.height, 80);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dead_plugins_leave_nothing),
         cmocka_unit_test(reloaded_plugin_paints_again),
+        cmocka_unit_test(views_are_told_once),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
