@@ -4,6 +4,7 @@
  * Process: test.
  */
 #include "html/dom.h"
+#include "html/nesting.h"
 #include "limits.h"
 #include "utf8.h"
 
@@ -275,6 +276,34 @@ test_tag_names(void **state)
     assert_int_equal(tag_by_name(span_of("")), TAG_unknown);
 }
 
+/* What takes a parser the square of its size is cut off; all else is whole. */
+static void
+test_prefix(void **state)
+{
+    static const char whole[] =
+        "<p title='<b>' class=\"a > b\" x = 'y'>1<script>a<b && c</script>"
+        "<a b=c/><p\n\nid=x><>< <1";
+    struct buf many = {0}, deep = {0}, quoted = {0};
+
+    (void)state;
+    assert_int_equal(nesting_prefix(span_of(whole)).size, strlen(whole));
+    buf_add_text(&many, "<p>before<p ");
+    for (int i = 0; i < 5000; i++)
+        buf_printf(&many, "a%d ", i);
+    assert_int_equal(nesting_prefix(buf_span(&many)).size, strlen("<p>before"));
+    buf_add_text(&quoted, "<p title=\"");
+    for (int i = 0; i < 5000; i++)
+        buf_add_text(&quoted, "a ");
+    buf_add_text(&quoted, "\">text");
+    assert_int_equal(nesting_prefix(buf_span(&quoted)).size, quoted.size);
+    for (int i = 0; i < 5000; i++)
+        buf_add_text(&deep, "<b>");
+    assert_int_equal(nesting_prefix(buf_span(&deep)).size, 4096 * 3);
+    buf_finish(&many);
+    buf_finish(&deep);
+    buf_finish(&quoted);
+}
+
 int
 main(void)
 {
@@ -288,6 +317,7 @@ main(void)
         cmocka_unit_test(test_hostile_text),
         cmocka_unit_test(test_made_pages),
         cmocka_unit_test(test_tag_names),
+        cmocka_unit_test(test_prefix),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

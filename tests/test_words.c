@@ -5,6 +5,7 @@
  */
 #include "page_bench.h"
 #include "random.h"
+#include "text/paragraph.h"
 #include "text/words.h"
 
 #include <setjmp.h>
@@ -33,14 +34,19 @@ find_font(struct span family, int weight, bool italic, uint32_t code,
     return *data != NULL;
 }
 
+static struct style
+style(const char *families, int size)
+{
+    font_set_source(find_font);
+    return (struct style){
+        .font_weight = 400, .font_family = families, .font_size = size * UNIT};
+}
+
 static struct font *
 font(const char *families, int size)
 {
-    struct style s = {.font_weight = 400};
+    struct style s = style(families, size);
 
-    s.font_family = families;
-    s.font_size = size * UNIT;
-    font_set_source(find_font);
     return font_primary(&s);
 }
 
@@ -166,6 +172,38 @@ test_forgets(void **state)
         }
 }
 
+/* Shaping takes the square of the marks on one letter: they are cut. */
+static void
+test_marks(void **state)
+{
+    struct style s = style("serif", 16);
+    struct arena arena = {0};
+    struct paragraph *p = paragraph_create(&arena, &s);
+    struct buf text = {0};
+    unsigned pieces = 0, longest = 0;
+
+    (void)state;
+    buf_add_text(&text, "e");
+    for (int i = 0; i < 1000; i++)
+        buf_add_text(&text, "\xCC\x81"); /* acute */
+    paragraph_add_text(p, &s, &s, buf_span(&text));
+    paragraph_finish(p, &arena);
+    for (unsigned i = 0; i < p->piece_count; i++) {
+        const struct piece *piece = &p->pieces[i];
+
+        if (piece->kind != PIECE_TEXT)
+            continue;
+        pieces++;
+        assert_int_equal(piece->breaks && i + 1 < p->piece_count, false);
+        if (piece->end - piece->start > longest)
+            longest = piece->end - piece->start;
+    }
+    assert_true(pieces > 1);
+    assert_true(longest <= 130);
+    arena_finish(&arena);
+    buf_finish(&text);
+}
+
 static void
 test_nothing(void **state)
 {
@@ -183,7 +221,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_glyphs), cmocka_unit_test(test_gaps),
-        cmocka_unit_test(test_forgets), cmocka_unit_test(test_nothing)};
+        cmocka_unit_test(test_forgets), cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_nothing)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,12 @@
 #include "text/words.h"
 #include "utf8.h"
 
-enum { SHY = 0xAD, NO_BREAK_SPACE = 0xA0 };
+enum {
+    SHY = 0xAD,
+    NO_BREAK_SPACE = 0xA0,
+    MAX_MARKS = 64 /* on one letter that are shaped together: shaping takes the
+                      square of their number */
+};
 
 struct run {
     size_t start, end;
@@ -166,6 +171,7 @@ paragraph_shape(const struct shape_job *job, void *box,
     struct font *primary = font_primary(style);
     struct run run = {start, start, NULL, 0};
     bool mixed = font_is_mixed(style);
+    unsigned marks = 0;
     int script = 0;
 
     if (style->word_break == WORD_BREAK_BREAK_ALL)
@@ -177,6 +183,7 @@ paragraph_shape(const struct shape_job *job, void *box,
         int its_script = breaking_script(code);
         struct font *font = primary;
 
+        marks = breaking_follows_font(code) ? marks + 1 : 0;
         if (keeps_font(run.font, code))
             font = run.font;
         else if (mixed || !font_has(primary, code))
@@ -184,6 +191,7 @@ paragraph_shape(const struct shape_job *job, void *box,
                 breaking_follows_font(code) ? primary : font_for(style, code);
         if (place > run.start &&
             (font != run.font || level != run.level ||
+             (marks > 0 && marks % MAX_MARKS == 0) ||
              (its_script != 0 && script != 0 && its_script != script))) {
             run.end = place;
             shape_run(job, &run, box, style);
