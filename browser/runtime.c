@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 static const char prefix[] = "bulkhead-";
+static const char new_lock[] = ".lock"; /* until it is held */
 enum { SUFFIX = 6, NEWBORN = 60 /* seconds without a lock */ };
 
 static struct {
@@ -68,6 +69,7 @@ empty_folder(int folder)
             unlinkat(folder, entry->d_name, AT_REMOVEDIR);
         }
     }
+    unlinkat(folder, new_lock, 0);
     unlinkat(folder, "lock", 0);
     closedir(list);
 }
@@ -116,6 +118,17 @@ remove_stale(const char *base)
         closedir(list);
 }
 
+/* The lock has its name once it is held: one that was not yet would be a dead
+ * browser's to another that starts at the same moment. */
+static bool
+take_lock(void)
+{
+    self.lock =
+        openat(self.folder, new_lock, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    return self.lock >= 0 && flock(self.lock, LOCK_EX | LOCK_NB) == 0 &&
+           renameat(self.folder, new_lock, self.folder, "lock") == 0;
+}
+
 bool
 runtime_open(void)
 {
@@ -131,8 +144,7 @@ runtime_open(void)
         return false;
     }
     self.folder = open(self.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    self.lock = openat(self.folder, "lock", O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    if (self.lock < 0 || flock(self.lock, LOCK_EX | LOCK_NB) < 0) {
+    if (!take_lock()) {
         log_error("cannot lock %s: %s", self.path, strerror(errno));
         runtime_close();
         return false;
