@@ -198,8 +198,9 @@ pixel_of(const struct bmp *b, struct span row, uint32_t x)
         return masked(b, u32(row, 4 * (size_t)x));
     default:
         shift = 8 - b->depth - x * b->depth % 8;
-        return b->palette[row.data[(size_t)x * b->depth / 8] >> shift &
-                          ((1U << b->depth) - 1)];
+        return b
+            ->palette[(unsigned)row.data[(size_t)x * b->depth / 8] >> shift &
+                      ((1U << b->depth) - 1)];
     }
 }
 
