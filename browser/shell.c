@@ -133,6 +133,7 @@ update(void *unused)
 
     (void)unused;
     shell_tell_keyboard();
+    shell_show_cursor();
     compositor_notice(&gpu_notice);
     if (shell.toolbar_dirty || gpu_notice != shell.gpu_notice) {
         shell.toolbar_dirty = false;

@@ -560,8 +560,18 @@ on_pointer(void *owner, int action, int button, int x, int y,
 void
 shell_cursor_changed(const struct page *p)
 {
-    if (shell.toolbar != NULL && hovered_page() == p && !p->dead)
+    if (shell.toolbar != NULL && hovered_page() == p)
+        shell.cursor_dirty = true;
+}
+
+void
+shell_show_cursor(void)
+{
+    const struct page *p = hovered_page();
+
+    if (shell.cursor_dirty && p != NULL && !p->dead)
         window_set_cursor(p->cursor);
+    shell.cursor_dirty = false;
 }
 
 /* ---- the keyboard ------------------------------------------------------- */

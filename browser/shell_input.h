@@ -30,6 +30,7 @@ struct shell {
     unsigned gpu_notice; /* serial of the compositor's, as shown */
     bool bar_dirty;      /* only its picture */
     bool status_dirty;
+    bool cursor_dirty; /* the page under the pointer wants another */
     char notice[512];
     char *closed[CLOSED_TABS];
     struct loop_timer *spare; /* a spare renderer is to be started */
@@ -55,6 +56,10 @@ void shell_close_tab(struct tab *t);
 
 /* The page or frame that gets the keys; NULL: there is none. */
 struct page *shell_focused_page(void);
+
+/* Shows the pointer that the page under it wants by now: once a turn, however
+ * often it has changed its mind. */
+void shell_show_cursor(void);
 
 /* Tells each page whether it gets the keys. */
 void shell_tell_keyboard(void);
