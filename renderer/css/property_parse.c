@@ -293,12 +293,17 @@ bool
 parse_font_weight(struct css_input *in, const struct property *p,
                   struct value *out)
 {
+    double weight;
+
     if (parse_keyword_of(in, p->keywords, out))
         return true;
     if (!parse_number_value(in, out))
         return false;
-    *out = value_keyword((int)value_to_number(out));
-    return out->keyword >= 1 && out->keyword <= 1000;
+    weight = value_to_number(out);
+    if (!(weight >= 1 && weight <= 1000))
+        return false;
+    *out = value_keyword((int)weight);
+    return true;
 }
 
 bool

@@ -78,6 +78,16 @@ read_entry(struct woff_reader *r, struct entry *e)
         e->stored = base128(r);
 }
 
+/* A table that comes twice would be made twice, into the same memory. */
+static bool
+is_known_already(const struct font *f, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (f->entries[i].tag == f->entries[count].tag)
+            return true;
+    return false;
+}
+
 static const char *
 read_directory(struct font *f, struct woff_reader *r)
 {
@@ -95,6 +105,8 @@ read_directory(struct font *f, struct woff_reader *r)
         return "the font has no tables, or too many";
     for (unsigned i = 0; i < f->count; i++) {
         read_entry(r, &f->entries[i]);
+        if (is_known_already(f, i))
+            return "the font has a table twice";
         total += f->entries[i].stored;
     }
     if (r->failed || total > MAX_WEB_FONT)
