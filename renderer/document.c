@@ -115,11 +115,19 @@ document_destroy(struct document *d)
     free(d);
 }
 
+static bool
+is_picture(const struct document *d)
+{
+    return strncmp(d->mime, "image/", 6) == 0;
+}
+
 void
 document_data(struct document *d, struct span bytes)
 {
     if (d->ended || d->bytes.size + bytes.size > MAX_DOCUMENT)
         return;
+    if (is_picture(d))
+        return; /* its page asks for it again, as a picture */
     buf_add_span(&d->bytes, bytes);
 }
 
@@ -166,12 +174,6 @@ document_set_view(struct document *d, const struct msg_view *m)
 /* ---- stages --------------------------------------------------------------*/
 
 static bool
-is_picture(const struct document *d)
-{
-    return strncmp(d->mime, "image/", 6) == 0;
-}
-
-static bool
 is_markup(const struct document *d)
 {
     return d->mime[0] == 0 || strncmp(d->mime, "text/html", 9) == 0 ||
@@ -196,7 +198,6 @@ parse(struct document *d)
     drop_tree(d);
     if (is_picture(d)) {
         d->dom = dom_image_page(d->url);
-        buf_finish(&d->bytes);
     } else {
         encoding_decode(&text, buf_span(&d->bytes), document_encoding(d));
         d->dom = is_markup(d) ? dom_parse_html(buf_span(&text))

@@ -147,6 +147,24 @@ progressive(void **state)
     buf_finish(&html);
 }
 
+/* A picture's page is there before its bytes, which it does not need. */
+static void
+picture(void **state)
+{
+    static const char url[] =
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAA"
+        "AAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC";
+
+    (void)state;
+    bench_begin(url, "image/png");
+    steps(5);
+    bench_feed(span_of("bytes of the picture"));
+    bench_end();
+    assert_true(bench_run());
+    assert_true(bench.done);
+    assert_int_equal(bench.failed, 0);
+}
+
 static void
 plain_text(void **state)
 {
@@ -442,6 +460,7 @@ main(void)
         CASE(sheets_hold_back),
         CASE(progressive),
         CASE(missing_resources),
+        CASE(picture),
         CASE(plain_text),
         CASE(dump),
         CASE(late_answers),
