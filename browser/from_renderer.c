@@ -79,6 +79,19 @@ browser_on_hover(struct child *c, const struct msg_hover *m)
 }
 
 void
+browser_on_tooltip(struct child *c, const struct msg_tooltip *m)
+{
+    struct page *p = page_with(m->surface, m->document);
+
+    (void)c;
+    if (p == NULL)
+        return;
+    free(p->tooltip);
+    p->tooltip = strndup((const char *)m->text.data, m->text.size);
+    shell_tooltip_changed(p);
+}
+
+void
 browser_on_scroll_to(struct child *c, const struct msg_scroll_to *m)
 {
     struct page *p = page_with(m->surface, m->document);

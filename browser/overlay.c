@@ -1,6 +1,6 @@
 /*
  * overlay.c - what the browser itself draws over a page: the sad page, the
- * placeholder of a dead plugin or frame, the status line.
+ * placeholder of a dead plugin or frame, the status line, the tooltip.
  *
  * Process: browser.  Distrusts: titles, URLs and log lines, which are cleaned
  * here and cut to their place.
@@ -22,7 +22,11 @@ enum {
     SHIP = 76,
     BUTTON_HEIGHT = 36,
     STATUS_SIZE = 12,
-    STATUS_HEIGHT = 24
+    STATUS_HEIGHT = 24,
+    TIP_SIZE = 12,
+    TIP_LEADING = 17,
+    TIP_BESIDE = 9, /* between its edge and its words */
+    TIP_ABOVE = 5
 };
 
 /* A paragraph: at most so many lines of a width, the last one cut.  Draws if c
@@ -373,5 +377,111 @@ overlay_status(struct pixels *area, const char *text)
                     canvas_baseline(TEXT_UI, STATUS_SIZE, 0, area->height),
                     buf_span(&clean), area->width - 18, 0xFF3F4858);
     buf_finish(&clean);
+    canvas_destroy(c);
+}
+
+/* The next line of the attribute; its breaks are those of any system. */
+static struct span
+cut_line(struct span *rest)
+{
+    struct span line = {rest->data, 0};
+
+    while (line.size < rest->size && line.data[line.size] != '\n' &&
+           line.data[line.size] != '\r')
+        line.size++;
+    rest->data += line.size;
+    rest->size -= line.size;
+    if (rest->size > 1 && rest->data[0] == '\r' && rest->data[1] == '\n') {
+        rest->data++;
+        rest->size--;
+    }
+    if (rest->size > 0) {
+        rest->data++;
+        rest->size--;
+    }
+    return line;
+}
+
+/* All of the text that can be seen: lines without what disguises, and at most
+ * one empty line between two. */
+static void
+add_visible_lines(struct buf *out, struct span text)
+{
+    size_t start = out->size;
+    bool gap = false;
+
+    while (text.size > 0) {
+        struct buf clean = {0};
+
+        text_add_visible(&clean, cut_line(&text));
+        if (clean.size > 0 && out->size > start)
+            buf_add(out, "\n\n", gap ? 2 : 1);
+        gap = clean.size == 0;
+        buf_add_span(out, buf_span(&clean));
+        buf_finish(&clean);
+    }
+}
+
+void
+overlay_tooltip_lines(struct buf *out, struct span text, int most)
+{
+    static const char more[] = "\u2026";
+    float width =
+        (float)(most < TOOLTIP_WIDTH ? most : TOOLTIP_WIDTH) - 2 * TIP_BESIDE;
+    struct buf clean = {0};
+    struct span rest;
+
+    add_visible_lines(&clean, utf8_prefix(text, MAX_TOOLTIP));
+    rest = buf_span(&clean);
+    for (int done = 1; rest.size > 0 && done <= TOOLTIP_LINES; done++) {
+        size_t skip, part = text_wrap(TEXT_UI, TIP_SIZE, rest, width, &skip);
+        bool cut = done == TOOLTIP_LINES && part + skip < rest.size;
+
+        if (cut)
+            part = text_wrap(
+                TEXT_UI, TIP_SIZE, rest,
+                width - text_width(TEXT_UI, TIP_SIZE, span_of(more)), &skip);
+        if (done > 1)
+            buf_add_char(out, '\n');
+        buf_add_span(out, (struct span){rest.data, part});
+        if (cut)
+            buf_add_span(out, span_of(more));
+        rest.data += part + skip;
+        rest.size -= part + skip;
+    }
+    buf_finish(&clean);
+}
+
+void
+overlay_tooltip_size(struct span lines, int *width, int *height)
+{
+    *width = 0;
+    *height = 2 * TIP_ABOVE;
+    while (lines.size > 0) {
+        int wide = (int)text_width(TEXT_UI, TIP_SIZE, cut_line(&lines)) + 1;
+
+        if (wide > *width)
+            *width = wide;
+        *height += TIP_LEADING;
+    }
+    *width += 2 * TIP_BESIDE;
+}
+
+/* Dark, unlike all that the browser says for itself. */
+void
+overlay_tooltip(struct pixels *area, struct span lines)
+{
+    struct canvas *c = canvas_create(area);
+    struct rect all = {0, 0, area->width, area->height};
+
+    if (c == NULL)
+        return;
+    canvas_set(c, all, 0);
+    canvas_round(c, all, 5, 0xFF2A3140);
+    canvas_round_line(c, all, 5, 1, 0xFF69748A);
+    for (int y = TIP_ABOVE; lines.size > 0; y += TIP_LEADING)
+        canvas_text(c, TEXT_UI, TIP_SIZE, TIP_BESIDE,
+                    canvas_baseline(TEXT_UI, TIP_SIZE, y, TIP_LEADING),
+                    cut_line(&lines), 0xFFF4F6FA);
     canvas_destroy(c);
 }

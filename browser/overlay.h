@@ -1,6 +1,7 @@
 /*
  * overlay.h - what the browser itself draws over a page: the sad page, the
- * placeholder of a dead plugin or frame, the status line, the hang bar.
+ * placeholder of a dead plugin or frame, the status line, the tooltip, the hang
+ * bar.
  *
  * Process: browser.  The text may come from a page or a child: it is only
  * drawn.
@@ -9,6 +10,7 @@
 #define BULKHEAD_OVERLAY_H
 
 #include "autopsy.h"
+#include "buf.h"
 #include "pixels.h"
 #include "rect.h"
 
@@ -45,5 +47,14 @@ void overlay_dead_embed(struct pixels *area, const char *head,
 /* The status line at the bottom left: its size for a text, then its pixels. */
 void overlay_status_size(const char *text, int most, int *width, int *height);
 void overlay_status(struct pixels *area, const char *text);
+
+/* The tooltip.  First its lines for a page's text, appended with '\n' between
+ * them: the text's own, wrapped to a bubble of at most TOOLTIP_WIDTH and most
+ * pixels, at most TOOLTIP_LINES, without what could disguise it; nothing if
+ * nothing can be seen.  Then the size for them, and the pixels. */
+enum { TOOLTIP_WIDTH = 400, TOOLTIP_LINES = 8 };
+void overlay_tooltip_lines(struct buf *out, struct span text, int most);
+void overlay_tooltip_size(struct span lines, int *width, int *height);
+void overlay_tooltip(struct pixels *area, struct span lines);
 
 #endif

@@ -237,6 +237,7 @@ page_destroy(struct page *p)
     free(p->site);
     free(p->url);
     free(p->hover);
+    free(p->tooltip);
     free(p);
 }
 
@@ -280,7 +281,8 @@ page_begin(struct page *p, const char *url, const char *mime,
     p->editing = EDITING_NOTHING;
     p->wheel_is_pages = false;
     free(p->hover);
-    p->hover = NULL;
+    free(p->tooltip);
+    p->hover = p->tooltip = NULL;
     pump(p);
 }
 

@@ -93,7 +93,7 @@ struct page {
     bool wheel_is_pages; /* the pointer is over a box that scrolls */
     bool has_keyboard;   /* told last */
     bool may_paste;      /* the middle button was let go in it, and no more */
-    char *hover;
+    char *hover, *tooltip;
     bool dead, looping;
     bool is_news; /* its tab does not yet know that it is dead */
     struct death why;

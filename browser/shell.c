@@ -1,12 +1,11 @@
 /*
- * shell.c - the window as a whole: toolbar, content, status line, commands.
+ * shell.c - the window as a whole: toolbar, content, commands.
  *
  * Process: browser.  Distrusts: pages' titles and addresses, which it only
  * shows.
  */
 #include "shell.h"
 #include "hang.h"
-#include "overlay.h"
 #include "session.h"
 #include "shell_input.h"
 #include "stage.h"
@@ -167,42 +166,14 @@ shell_layout(void)
 }
 
 static void
-stage_status(const struct tab *t)
-{
-    const struct page *p =
-        t != NULL ? page_of_surface(shell.hovered_surface) : NULL;
-    const char *text = p != NULL && tab_top(p->tab) == t ? p->hover : NULL;
-    struct rect r = shell.content;
-    int width, height;
-
-    if (text == NULL || text[0] == 0) {
-        own_surface_finish(&shell.status);
-        return;
-    }
-    overlay_status_size(text, shell.content.width * 2 / 3, &width, &height);
-    if (own_surface_resize(&shell.status, width, height) ||
-        shell.status_dirty) {
-        memset(shell.status.pixels.data, 0,
-               (size_t)height * (size_t)shell.status.pixels.stride);
-        overlay_status(&shell.status.pixels, text);
-        own_surface_commit(&shell.status, (struct rect){0, 0, width, height});
-        shell.status_dirty = false;
-    }
-    r.y += r.height - height;
-    r.width = width;
-    r.height = height;
-    if (shell.status.surface != NULL)
-        compositor_layer(shell.status.surface, r, r.x, r.y);
-}
-
-static void
 stage(void)
 {
     struct tab *t = tab_active();
     struct rect top = {0, 0, shell.width, shell.content.y};
 
     stage_content(t, shell.content, !shell.hide_scrollbars);
-    stage_status(t);
+    shell_stage_status(t);
+    shell_stage_tooltip();
     if (shell.bar.surface != NULL)
         compositor_layer(shell.bar.surface, top, 0, 0);
 }
@@ -595,15 +566,6 @@ shell_set_notice(const char *text)
     shell.toolbar_dirty = true;
 }
 
-void
-shell_hover_changed(const struct page *p)
-{
-    if (shell.toolbar == NULL || tab_top(p->tab) != tab_active())
-        return;
-    shell.status_dirty = true;
-    compositor_damage();
-}
-
 static void
 open_first_tabs(char *const urls[], int count)
 {
@@ -633,7 +595,7 @@ close_all(void)
     shell.spare = NULL;
     supervisor_close();
     own_surface_finish(&shell.bar);
-    own_surface_finish(&shell.status);
+    shell_close_bubbles();
     toolbar_destroy(shell.toolbar);
     shell.toolbar = NULL;
     window_close();
@@ -654,6 +616,7 @@ shell_open(struct loop *l, const struct shell_options *options,
     supervisor_open(l, on_supervised);
     tabs_open(l, &tab_events);
     shell_page_open();
+    shell_open_bubbles();
     if (options->shared[0] == 0)
         session_open(l);
     else

@@ -31,5 +31,6 @@ void shell_set_notice(const char *text);
 /* For from_*.c; do nothing while there is no window. */
 void shell_cursor_changed(const struct page *p);
 void shell_hover_changed(const struct page *p);
+void shell_tooltip_changed(const struct page *p);
 
 #endif

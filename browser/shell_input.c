@@ -208,6 +208,7 @@ on_wheel(void *owner, float dx, float dy, int x, int y, unsigned modifiers)
     struct target at;
 
     (void)owner;
+    shell_tooltip_drop();
     if (modifiers & MODIFIER_CTRL) {
         shell_run(dy < 0 ? COMMAND_ZOOM_IN : COMMAND_ZOOM_OUT);
         return;
@@ -520,12 +521,11 @@ hovered_page(void)
 }
 
 static void
-on_pointer(void *owner, int action, int button, int x, int y,
-           unsigned modifiers, int clicks)
+give_pointer(int action, int button, int x, int y, unsigned modifiers,
+             int clicks)
 {
     bool inside = action != POINTER_LEAVE && rect_contains(shell.content, x, y);
 
-    (void)owner;
     if (action == POINTER_DOWN && (button == BUTTON_NONE))
         return;
     if (shell.grab == GRAB_THUMB) {
@@ -557,6 +557,18 @@ on_pointer(void *owner, int action, int button, int x, int y,
         window_set_cursor(hovered_page()->cursor);
 }
 
+static void
+on_pointer(void *owner, int action, int button, int x, int y,
+           unsigned modifiers, int clicks)
+{
+    (void)owner;
+    give_pointer(action, button, x, y, modifiers, clicks);
+    if (action == POINTER_MOVE && shell.grab == GRAB_NONE)
+        shell_tooltip_point(x, y);
+    else
+        shell_tooltip_drop();
+}
+
 void
 shell_cursor_changed(const struct page *p)
 {
@@ -585,6 +597,8 @@ on_key(void *owner, uint32_t code, unsigned modifiers, bool down)
     enum command command = key_command(code, modifiers, &page_first);
 
     (void)owner;
+    if (down)
+        shell_tooltip_drop();
     if (down && command != COMMAND_NONE && !page_first) {
         shell_run(command);
         return;
@@ -663,6 +677,7 @@ static void
 on_focused(void *owner, bool focused)
 {
     (void)owner;
+    shell_tooltip_drop();
     shell.focused = focused;
 }
 

@@ -25,12 +25,11 @@ struct shell {
     const char *home;
 
     struct toolbar *toolbar;
-    struct own_surface bar, status;
+    struct own_surface bar;
     bool toolbar_dirty;  /* tabs or addresses changed */
     unsigned gpu_notice; /* serial of the compositor's, as shown */
     bool bar_dirty;      /* only its picture */
-    bool status_dirty;
-    bool cursor_dirty; /* the page under the pointer wants another */
+    bool cursor_dirty;   /* the page under the pointer wants another */
     char notice[512];
     char *closed[CLOSED_TABS];
     struct loop_timer *spare; /* a spare renderer is to be started */
@@ -63,6 +62,16 @@ void shell_show_cursor(void);
 
 /* Tells each page whether it gets the keys. */
 void shell_tell_keyboard(void);
+
+/* shell_bubbles.c: the status line and the tooltip.  The stage functions are
+ * part of the compositor's stage. */
+void shell_open_bubbles(void);
+void shell_close_bubbles(void);
+void shell_stage_status(const struct tab *t);
+void shell_stage_tooltip(void);
+/* The pointer moved; the person did something else. */
+void shell_tooltip_point(int x, int y);
+void shell_tooltip_drop(void);
 
 /* shell_page.c */
 void shell_page_open(void);

@@ -36,6 +36,7 @@ enum {
     /* -- names and texts -- */
     MAX_URL = 32 * 1024,   /* longer than any server takes */
     MAX_TITLE = 1024,      /* shown in a tab; cut there */
+    MAX_TOOLTIP = 1024,    /* eight lines of a bubble hold fewer */
     MAX_MIME = 256,        /* RFC 6838: 127 + 1 + 127 */
     MAX_CHARSET = 64,      /* longest WHATWG label is 19 */
     MAX_FAMILY = 256,      /* one font family name */

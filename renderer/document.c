@@ -112,6 +112,7 @@ document_destroy(struct document *d)
     free(d->title);
     free(d->refresh_url);
     free(d->hovered_url);
+    free(d->tooltip);
     free(d);
 }
 

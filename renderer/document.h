@@ -88,7 +88,7 @@ struct document {
     } scroll;
 
     struct node *hovered, *pressed; /* elements under the pointer */
-    char *hovered_url;
+    char *hovered_url, *tooltip; /* told last, or NULL */
     choice_t cursor;
 };
 

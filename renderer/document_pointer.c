@@ -127,6 +127,60 @@ show_link(struct document *d, struct node *link)
     d->hovered_url = url;
 }
 
+/* SVG 2, 5.8: the first child of that name speaks for an element. */
+static const struct node *
+svg_title(const struct node *n)
+{
+    for (n = n->first; n != NULL; n = n->next)
+        if (n->type == NODE_ELEMENT && n->name_space == NAMESPACE_SVG &&
+            strcmp(n->name, "title") == 0)
+            return n;
+    return NULL;
+}
+
+/* HTML standard 3.2.6.1: the nearest title counts, and an empty one hides
+ * those further out. */
+static void
+add_advice(struct buf *out, const struct node *n)
+{
+    for (; n != NULL; n = n->parent) {
+        const struct span *title = NULL;
+        const struct node *drawn = NULL;
+
+        if (n->type != NODE_ELEMENT)
+            continue;
+        if (n->name_space == NAMESPACE_HTML)
+            title = node_attribute(n, "title");
+        else if (n->name_space == NAMESPACE_SVG)
+            drawn = svg_title(n);
+        if (title != NULL)
+            utf8_add_clean(out, *title);
+        else if (drawn != NULL)
+            node_add_text(out, drawn);
+        if (title != NULL || drawn != NULL)
+            return;
+    }
+}
+
+static void
+show_tooltip(struct document *d, const struct node *n)
+{
+    struct buf advice = {NULL, 0, 0};
+    struct span text;
+
+    add_advice(&advice, n);
+    text = utf8_prefix(buf_span(&advice), MAX_TOOLTIP);
+    if (utf8_is_text(text) &&
+        !span_is(text, d->tooltip != NULL ? d->tooltip : "")) {
+        send_tooltip(child_browser(),
+                     &(struct msg_tooltip){d->surface, d->number, text});
+        free(d->tooltip);
+        d->tooltip =
+            text.size > 0 ? strndup((const char *)text.data, text.size) : NULL;
+    }
+    buf_finish(&advice);
+}
+
 static void
 hover(struct document *d, struct node *n)
 {
@@ -134,6 +188,7 @@ hover(struct document *d, struct node *n)
 
     show_cursor(d, n, link);
     show_link(d, link);
+    show_tooltip(d, n);
     if (n == d->hovered)
         return;
     set_hover(d->hovered, false);
@@ -239,6 +294,8 @@ document_pointer(struct document *d, const struct msg_pointer *m)
     if (d->form == NULL || d->form->popup == NULL ||
         !rect_contains(d->form->popup->rect, m->x, m->y))
         hover(d, n);
+    else
+        show_tooltip(d, NULL); /* it would cover the list of a field */
     document_scroll_hover(d, n);
     if (m->button == BUTTON_RIGHT || d->printing != NULL)
         return;

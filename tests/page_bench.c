@@ -207,6 +207,7 @@ receive(enum message_id id, struct reader *r)
         struct msg_fetch_start fetch;
         struct msg_scroll_to scroll;
         struct msg_hover hover;
+        struct msg_tooltip tooltip;
         struct msg_cursor cursor;
         struct msg_navigate navigate;
         struct msg_embed_create embed;
@@ -227,6 +228,8 @@ receive(enum message_id id, struct reader *r)
         on_scroll_to(&m.scroll);
     } else if (id == MSG_hover && decode_hover(r, &m.hover)) {
         set_text(&bench.hovered, m.hover.url);
+    } else if (id == MSG_tooltip && decode_tooltip(r, &m.tooltip)) {
+        set_text(&bench.tooltip, m.tooltip.text);
     } else if (id == MSG_cursor && decode_cursor(r, &m.cursor)) {
         bench.cursor = m.cursor.shape;
     } else if (id == MSG_navigate && decode_navigate(r, &m.navigate)) {
@@ -485,6 +488,7 @@ bench_close(void)
         free(self.shown[i].pixels);
     buf_finish(&bench.title);
     buf_finish(&bench.hovered);
+    buf_finish(&bench.tooltip);
     buf_finish(&bench.navigated);
     buf_finish(&bench.dumped);
     buf_finish(&bench.embed_mime);

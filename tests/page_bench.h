@@ -22,7 +22,7 @@ struct bench {
     uint32_t tiles;              /* tile messages */
     bool done, complete;
     unsigned failed;
-    struct buf title, hovered, navigated, dumped; /* as text */
+    struct buf title, hovered, tooltip, navigated, dumped; /* as text */
     choice_t cursor, disposition;
     uint32_t embeds;      /* created */
     choice_t embed_state; /* what each is answered */

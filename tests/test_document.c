@@ -246,6 +246,54 @@ hovering(void **state)
     assert_string_equal(text_of(&bench.hovered), "");
 }
 
+static const char *
+tooltip_at(int x, int y)
+{
+    bench_pointer(POINTER_MOVE, BUTTON_NONE, x, y, 0);
+    return text_of(&bench.tooltip);
+}
+
+/* HTML standard 3.2.6.1. */
+static void
+tooltips(void **state)
+{
+    (void)state;
+    load("<!DOCTYPE html><title>page</title>"
+         "<style>*{margin:0;padding:0;border:0;display:block;height:50px}"
+         "head,head *,svg *{display:none}</style><body>"
+         "<p title='one\nof &lt;two&gt;'><b>near</b></p>"
+         "<div title=far style='height:100px'><abbr title=near>x</abbr>"
+         "<i title=''>none</i></div>"
+         "<img src=x width=50 title='a picture'><input title=field>"
+         "<svg width=50 height=50><title>drawn</title></svg><p>no");
+    assert_string_equal(tooltip_at(10, 10), "one\nof <two>");
+    assert_string_equal(tooltip_at(10, 60), "near");
+    assert_string_equal(tooltip_at(10, 110), "");
+    assert_string_equal(tooltip_at(10, 160), "a picture");
+    assert_string_equal(tooltip_at(10, 210), "field");
+    assert_string_equal(tooltip_at(10, 260), "drawn");
+    assert_string_equal(tooltip_at(10, 310), "");
+    assert_string_equal(tooltip_at(10, 210), "field");
+    bench_pointer(POINTER_LEAVE, BUTTON_NONE, 0, 0, 0);
+    assert_string_equal(text_of(&bench.tooltip), "");
+}
+
+/* What is told fits its message and cuts no character. */
+static void
+long_tooltip(void **state)
+{
+    struct buf page = {NULL, 0, 0};
+
+    (void)state;
+    buf_add_text(&page, "<!DOCTYPE html><p title='.");
+    for (int i = 0; i < MAX_TOOLTIP; i++)
+        buf_add_text(&page, "\u00e9");
+    buf_add_text(&page, "'>x");
+    load(buf_text(&page));
+    assert_int_equal(strlen(tooltip_at(12, 20)), MAX_TOOLTIP - 1);
+    buf_finish(&page);
+}
+
 static void
 clicks(void **state)
 {
@@ -466,6 +514,8 @@ main(void)
         CASE(late_answers),
         CASE(refresh),
         CASE(hovering),
+        CASE(tooltips),
+        CASE(long_tooltip),
         CASE(clicks),
         CASE(details),
         CASE(fragment_on_load),

@@ -269,6 +269,27 @@ dead_embeds(void)
 }
 
 static void
+tooltips(void)
+{
+    static const char *const texts[] = {
+        "A ship", "First line\nsecond, and then one that is so long that it "
+                  "has to go on below, where there is room\n\nthe end"};
+
+    for (int i = 0; i < 2; i++) {
+        struct buf lines = {0};
+        struct pixels p;
+        int width, height;
+
+        overlay_tooltip_lines(&lines, span_of(texts[i]), 1000);
+        overlay_tooltip_size(buf_span(&lines), &width, &height);
+        p = make(width, height);
+        overlay_tooltip(&p, buf_span(&lines));
+        save(&p, i == 0 ? "tooltip" : "tooltip-lines");
+        buf_finish(&lines);
+    }
+}
+
+static void
 overlays(void)
 {
     static const int sizes[][2] = {
@@ -308,6 +329,7 @@ overlays(void)
         overlay_status(&p, text);
         save(&p, i == 0 ? "status" : "status-cut");
     }
+    tooltips();
 }
 
 int

@@ -1,4 +1,4 @@
-# reading.sh - selecting, copying, finding in the page, and its source.
+# reading.sh - selecting, copying, finding in the page, its source, titles.
 . "$(dirname "$0")/lib.sh"
 
 page target '#00ff00' > /dev/null
@@ -52,6 +52,49 @@ keys ctrl+u
 until_true "the source stands in a tab of its own" \
     sh -c "xdotool getwindowname $window | grep -q 'link.html'"
 shows '#FFFFFF' "as plain text"
+expect_alive
+
+server_start
+other=${server/127.0.0.1/localhost} # another site
+bubble='#2A3140'
+printf '<!DOCTYPE html><body title="of the frame" style="margin:0;
+    height:100px">in it' \
+    > "$work/framed.html"
+printf '<!DOCTYPE html><title>titled</title><body style="margin:0;
+    background:#ff0000"><p title="first line&#10;second" style="margin:0;
+    height:100px">x</p><iframe style="display:block;border:0;width:300px;
+    height:100px" src="%s/framed.html"></iframe><div style="height:3000px">' \
+    "$other" > "$work/titled.html"
+xdotool mousemove 500 $((top + 300))
+go "$server/titled.html"
+until_true "a page with titles is there" \
+    sh -c "xdotool getwindowname $window | grep -q '^titled'"
+shows '#FF0000'
+no_colour_on_screen "$bubble" || fail "something is said beforehand"
+
+# rests X Y: the bubble's ground is just below that place of the page.
+rests() {
+    xdotool mousemove "$1" $((top + $2))
+    until_true "a title is beside the pointer" \
+        screen_is $(($1 + 4)) $((top + $2 + 24)) "$bubble"
+}
+step "a title goes when the pointer leaves, at a key, a button, the wheel"
+rests 50 50
+xdotool mousemove 500 $((top + 50 + 200))
+until_true "off with the pointer" no_colour_on_screen "$bubble"
+rests 50 50
+keys F2
+until_true "off at a key" no_colour_on_screen "$bubble"
+rests 60 50
+xdotool mousedown 1
+until_true "off at a button" no_colour_on_screen "$bubble"
+xdotool mouseup 1
+rests 70 150
+xdotool click 5
+until_true "a frame's is off at the wheel" no_colour_on_screen "$bubble"
+rests 60 20
+xdotool mousemove 60 20
+until_true "off over the toolbar" no_colour_on_screen "$bubble"
 expect_alive
 
 headless --dump-dom "view-source:file://$work/target.html"
