@@ -36,14 +36,24 @@ shell_close_bubbles(void)
     buf_finish(&self.lines);
 }
 
-/* The page under the pointer, if it is in the tab. */
+/* Whether the page is what its tab or frame shows, and so are all around it: a
+ * frame may outlive the page it is in, below that one's sad page. */
+static bool
+is_seen(const struct page *p, const struct tab *in)
+{
+    while (!p->dead && p->tab->page == p && p->tab->host != NULL)
+        p = p->tab->host->page;
+    return !p->dead && p->tab->page == p && p->tab == in;
+}
+
+/* The page under the pointer, if it is to be seen in the tab. */
 static const struct page *
 page_under(const struct tab *t)
 {
     const struct page *p =
         t != NULL ? page_of_surface(shell.hovered_surface) : NULL;
 
-    return p != NULL && tab_top(p->tab) == t ? p : NULL;
+    return p != NULL && is_seen(p, t) ? p : NULL;
 }
 
 /* ---- the status line ---------------------------------------------------- */
@@ -94,8 +104,7 @@ spot_under(const char **words)
     const struct page *p = page_under(tab_active());
 
     *words = NULL;
-    if (p == NULL || p->dead || p->renderer == NULL ||
-        supervisor_is_slow(p->renderer))
+    if (p == NULL || supervisor_is_slow(p->renderer))
         return (struct tooltip_spot){0};
     *words = p->tooltip;
     return (struct tooltip_spot){p->surface->id, p->document,

@@ -11,7 +11,7 @@ page target '#00ff00' > /dev/null
 } > "$work/read.html"
 
 display_start
-browser_start "file://$work/read.html"
+browser_start --enable-logging "file://$work/read.html"
 shows '#FF0000'
 top=$(($(xdotool getwindowgeometry "$window" | awk '/Position/ {
     split($2, at, ","); print at[2] }') + 84))
@@ -58,7 +58,7 @@ server_start
 other=${server/127.0.0.1/localhost} # another site
 bubble='#2A3140'
 printf '<!DOCTYPE html><body title="of the frame" style="margin:0;
-    height:100px">in it' \
+    height:100px;background:#0000ff">in it' \
     > "$work/framed.html"
 printf '<!DOCTYPE html><title>titled</title><body style="margin:0;
     background:#ff0000"><p title="first line&#10;second" style="margin:0;
@@ -70,6 +70,7 @@ go "$server/titled.html"
 until_true "a page with titles is there" \
     sh -c "xdotool getwindowname $window | grep -q '^titled'"
 shows '#FF0000'
+until_true "its frame is there" colour_on_screen '#0000FF'
 no_colour_on_screen "$bubble" || fail "something is said beforehand"
 
 # rests X Y: the bubble's ground is just below that place of the page.
@@ -95,6 +96,16 @@ until_true "a frame's is off at the wheel" no_colour_on_screen "$bubble"
 rests 60 20
 xdotool mousemove 60 20
 until_true "off over the toolbar" no_colour_on_screen "$bubble"
+
+go "$server/titled.html?again"
+until_true "the page is at its top again" \
+    screen_is 200 $((top + 150)) '#0000FF'
+rests 60 140
+page_pid=$(sed -n "s|.*renderer#[0-9]*, process \([0-9]*\), is now of $(
+    )http://127.0.0.1\$|\1|p" "$work/browser.log" | tail -n 1)
+kill_all "$page_pid"
+until_true "a frame's is off when the page around it dies" \
+    no_colour_on_screen "$bubble"
 expect_alive
 
 headless --dump-dom "view-source:file://$work/target.html"
