@@ -21,21 +21,6 @@ static struct {
     struct buf lines;
 } self;
 
-void
-shell_open_bubbles(void)
-{
-    tooltip_init(&self.tooltip, shell.loop, compositor_damage);
-}
-
-void
-shell_close_bubbles(void)
-{
-    own_surface_finish(&self.status);
-    own_surface_finish(&self.tip);
-    tooltip_finish(&self.tooltip);
-    buf_finish(&self.lines);
-}
-
 /* Whether the page is what its tab or frame shows, and so are all around it: a
  * frame may outlive the page it is in, below that one's sad page. */
 static bool
@@ -110,6 +95,32 @@ spot_under(const char **words)
     return (struct tooltip_spot){p->surface->id, p->document,
                                  stage_page_area(p, shell.content), p->scroll_x,
                                  p->scroll_y};
+}
+
+/* The pointer also rests where nothing is to be said: no picture for that. */
+static void
+redraw_tooltip(void)
+{
+    const char *words;
+
+    spot_under(&words);
+    if (self.tip.surface != NULL || (words != NULL && words[0] != 0))
+        compositor_damage();
+}
+
+void
+shell_open_bubbles(void)
+{
+    tooltip_init(&self.tooltip, shell.loop, redraw_tooltip);
+}
+
+void
+shell_close_bubbles(void)
+{
+    own_surface_finish(&self.status);
+    own_surface_finish(&self.tip);
+    tooltip_finish(&self.tooltip);
+    buf_finish(&self.lines);
 }
 
 void
