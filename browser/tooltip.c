@@ -8,7 +8,8 @@
 
 enum {
     BELOW = 20, /* pixels: the pointer's picture stays in sight */
-    ABOVE = 6
+    ABOVE = 6,
+    EDGE = 4 /* to the area's edges, if it fits in */
 };
 
 static bool
@@ -107,9 +108,11 @@ tooltip_look(struct tooltip *t, const struct tooltip_spot *spot,
 static int
 bound(int at, int size, int start, int room)
 {
-    if (at > start + room - size)
-        at = start + room - size;
-    return at < start ? start : at;
+    int edge = size + 2 * EDGE <= room ? EDGE : 0;
+
+    if (at > start + room - edge - size)
+        at = start + room - edge - size;
+    return at < start + edge ? start + edge : at;
 }
 
 struct rect
@@ -117,7 +120,8 @@ tooltip_place(const struct tooltip *t, struct rect area, int width, int height)
 {
     int y = t->y + BELOW;
 
-    if (y + height > area.y + area.height && t->y - ABOVE - height >= area.y)
+    if (y + height > area.y + area.height - EDGE &&
+        t->y - ABOVE - height >= area.y)
         y = t->y - ABOVE - height;
     return (struct rect){
         bound(t->x, width, area.x, area.width),
