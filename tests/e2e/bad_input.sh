@@ -25,8 +25,8 @@ try 0 "NUL bytes" zeros.html
     head -c 3000000; } > long.html
 try 0 "85,000 paragraphs" long.html
 { printf '<!DOCTYPE html>'; yes '<p>One line of a very long page.</p>' |
-    head -c 10000000; } > longer.html
-try "0 1" "ten megabytes, which may be more than a renderer's memory" \
+    head -c 6000000; } > longer.html
+try "0 1" "six megabytes, which may be more than a renderer has" \
     longer.html
 { printf '<!DOCTYPE html>'; yes '<div>' | head -n 100000 | tr -d '\n'; } \
     > deep.html

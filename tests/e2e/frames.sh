@@ -68,22 +68,15 @@ grep -q 'secret.json is of another origin' "$work/err.log" ||
 step "a foreign JSON file does not"
 
 # ---- in the window ----
-has_color() { # COLOUR
-    import -window root -depth 8 txt:- | grep -qi "$1"
-}
-lacks_color() { ! has_color "$1"; }
 # place_of COLOUR: sets x, y to the first pixel of a colour.
-place_of() {
-    read -r x y < <(import -window root -depth 8 txt:- | grep -i -m 1 "$1" |
-        sed 's/:.*//; s/,/ /')
-}
+place_of() { read -r x y < <(pixels_of "$1"); }
 click() { xdotool mousemove "$1" "$2" click 1; }
 renderers() { children_of renderer | wc -l; }
 renderers_are() { [ "$(renderers)" = "$1" ]; }
 
 browser_start --enable-logging "$server/outer.html"
-until_true "the frame of another site" has_color '#E0E000'
-until_true "the frame of the same site" has_color '#00C000'
+until_true "the frame of another site" colour_on_screen '#E0E000'
+until_true "the frame of the same site" colour_on_screen '#00C000'
 until_true "two renderers, and one spare" renderers_are 3
 place_of '#E0E000'
 frame_x=$x frame_y=$y
@@ -93,7 +86,7 @@ sum=$(screen_sum)
 for _ in $(seq 60); do xdotool click 5; done
 until_true "at its end a frame moves the page around it" screen_differs "$sum"
 go "$server/outer.html"
-until_true "the page once more" has_color '#E0E000'
+until_true "the page once more" colour_on_screen '#E0E000'
 
 # The newest living process that the browser says is of the other site.
 frame_process() {
@@ -103,28 +96,28 @@ frame_process() {
 }
 until_true "the other site has a process of its own" frame_process
 kill_all "$frame_pid"
-until_true "its colour goes" lacks_color '#E0E000'
+until_true "its colour goes" no_colour_on_screen '#E0E000'
 expect_alive
-has_color '#008080' || fail "the page died with its frame"
+colour_on_screen '#008080' || fail "the page died with its frame"
 step "the page lives without its frame"
 [ -n "${E2E_SHOTS:-}" ] && import -window root "$E2E_SHOTS/frames-sad.png"
 keys F5
-until_true "the frame is back" has_color '#E0E000'
+until_true "the frame is back" colour_on_screen '#E0E000'
 
 click $((frame_x + 50)) $((frame_y + 50))
-until_true "a link in the frame moves the frame" has_color '#C000C0'
-has_color '#008080' || fail "the page moved with it"
+until_true "a link in the frame moves the frame" colour_on_screen '#C000C0'
+colour_on_screen '#008080' || fail "the page moved with it"
 keys F5
-until_true "the frame as it was" has_color '#E0E000'
+until_true "the frame as it was" colour_on_screen '#E0E000'
 click $((frame_x + 200)) $((frame_y + 50))
-until_true "_top moves the page" lacks_color '#008080'
+until_true "_top moves the page" no_colour_on_screen '#008080'
 shows '#C000C0' "the page of the link"
 browser_quit
 
 # ---- the models ----
 for model in tab:2 single:2 site:3; do
     browser_start --process-model="${model%:*}" "$server/outer.html"
-    until_true "${model%:*}: the frame of another site" has_color '#E0E000'
+    until_true "${model%:*}: the frame of another site" colour_on_screen '#E0E000'
     until_true "${model%:*}: ${model#*:} renderers with the spare" \
         renderers_are "${model#*:}"
     browser_quit

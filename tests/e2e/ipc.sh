@@ -6,8 +6,7 @@ red=$(page red '#c00000')
 
 # Rows of the screen with the colour, below the legend.
 rows_of() { # COLOUR
-    import -window root -crop "${width}x$((height - 270))+0+270" -depth 8 txt:- |
-        grep -i "$1" | sed 's/:.*//; s/.*,//' | sort -nu
+    pixels_of "$1" "${width}x$((height - 270))+0+270" | sed 's/.* //' | sort -nu
 }
 has_rows() { [ "$(rows_of "$1" | wc -l)" -ge "$2" ]; }
 
@@ -19,7 +18,7 @@ until_true "arrows, green as what is dealt with at once" has_rows '#18794E' 6
 
 go 'about:ipc?list=1&filter=message==pong'
 until_true "only one kind" has_rows '#18794E' 2
-y=$(($(rows_of '#18794E' | tail -n 1) + 270 - 8))
+y=$(($(rows_of '#18794E' | tail -n 1) - 8))
 opens() {
     xdotool mousemove $((width / 4)) "$y" click 1
     deadline=3 waits_for colour_on_screen '#F2F4F6'

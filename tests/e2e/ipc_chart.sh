@@ -11,11 +11,7 @@ sent='#7A6FB0' panel='#FAFBFC' on='#1A5FB4'
 
 title_is() { xdotool getwindowname "$window" | grep -q "$1"; }
 # arrows: "X Y" of the pixels of messages to processes, in the lanes.
-arrows() {
-    import -window root -crop "740x250+225+330" -depth 8 txt:- |
-        grep -i "$sent" | sed 's/:.*//; s/,/ /' |
-        awk '{ print $1 + 225, $2 + 330 }'
-}
+arrows() { pixels_of "$sent" 740x250+225+330; }
 has_arrows() { [ "$(arrows | wc -l)" -gt 20 ]; }
 is_on() { screen_is 42 228 "$on"; }
 press_pause() { xdotool mousemove 60 238 click 1; deadline=2 waits_for "$1"; }
@@ -28,13 +24,13 @@ until_true "the wire" title_is 'The wire'
 until_true "the chart's process" has_child plugin
 keys ctrl+1
 shows '#C00000' "the page again"
-keys F5 ctrl+2
-until_true "its messages are arrows" has_arrows
+# They leave the chart after four seconds.
+reload_is_seen() { keys ctrl+1 F5 ctrl+2; deadline=3 waits_for has_arrows; }
+until_true "its messages are arrows" reload_is_seen
 until_true "Pause stops time" press_pause is_on
 has_arrows || {
     press_pause is_off
-    keys ctrl+1 F5 ctrl+2
-    until_true "arrows anew" has_arrows
+    until_true "arrows anew" reload_is_seen
     until_true "Pause stops time" press_pause is_on
 }
 
@@ -77,11 +73,8 @@ keys ctrl+1
 go about:hang
 xdotool mousemove 500 400 click 1
 keys ctrl+2
-has_hang() {
-    import -window root -crop "740x330+225+260" -depth 8 txt:- |
-        grep -qi '#B26A00'
-}
-until_true "a process that hangs is marked in its lane" has_hang
+until_true "a process that hangs is marked in its lane" \
+    colour_on_screen '#B26A00' 740x330+225+260
 
 victims=$(children_of plugin | tr '\n' ' ')
 # shellcheck disable=SC2086

@@ -170,13 +170,19 @@ shows() {
         screen_is "$middle_x" "$middle_y" "$1"
 }
 
-# colour_on_screen COLOUR: whether it is anywhere.
-colour_on_screen() {
-    import -window root -depth 8 "$work/screen.ppm" &&
-        convert "$work/screen.ppm" -fill black +opaque "$1" \
-            -format '%[fx:maxima]' info: | grep -qv '^0$'
+# pixels_of COLOUR [WIDTHxHEIGHT+X+Y]: "X Y" on the screen of each pixel that
+# has the colour, row by row, in a part of it or all.
+pixels_of() {
+    local w h left top
+    IFS='x+' read -r w h left top <<< "${2:-${width}x$height+0+0}"
+    import -window root -crop "${w}x$h+$left+$top" -depth 8 rgb:- |
+        LC_ALL=C grep -obUaP "\\x${1:1:2}\\x${1:3:2}\\x${1:5:2}" |
+        LC_ALL=C awk -F: -v w="$w" -v left="$left" -v top="$top" \
+            '$1 % 3 == 0 { i = $1 / 3; print i % w + left, int(i / w) + top }'
 }
 
+# colour_on_screen COLOUR [PART]: whether it is anywhere.
+colour_on_screen() { [ -n "$(pixels_of "$@" | head -n 1)" ]; }
 no_colour_on_screen() { ! colour_on_screen "$1"; }
 
 # A number that changes when the page's pixels do (below the toolbar).

@@ -7,15 +7,14 @@ red=$(page red '#c00000')
 # The rows of links at the right edge, top to bottom: "X Y" of each first one.
 # They are the children, in the order of their start: gpu, renderer #2, ...
 rows() {
-    import -window root -crop "180x560+1005+140" -depth 8 txt:- |
-        grep -i '#1A5FB4' | sed 's/:.*//; s/,/ /' |
+    pixels_of '#1A5FB4' 180x560+1005+140 |
         awk '{ y[$2] = 1; if (!($2 in x) || $1 < x[$2]) x[$2] = $1 }
-             END { for (r = 0; r < 560; r++) if (r in y) {
+             END { for (r = 140; r < 700; r++) if (r in y) {
                  if (!open) { top = r; left = x[r] }
                  if (x[r] < left) left = x[r]
                  open = 1
              } else if (open) {
-                 print left + 1005, int((top + r) / 2) + 140; open = 0
+                 print left, int((top + r) / 2); open = 0
              } }'
 }
 has_rows() { [ "$(rows | wc -l)" -ge "$1" ]; }
