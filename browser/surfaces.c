@@ -226,7 +226,9 @@ record_frame(struct surface *s, const struct msg_commit *m)
 {
     struct buf frame = {0};
 
-    if (s->painter == NULL || !trace_keeps_payloads())
+    /* For replay, which plugins have none of. */
+    if (s->painter == NULL || s->painter->role != RENDERER ||
+        !trace_keeps_payloads())
         return;
     if (s->picture == NULL)
         s->picture = frame_picture_create(s->memory, s->slots);
