@@ -278,12 +278,37 @@ what_breaks_one_is_found(void **state)
             walk(breach, (unsigned)trace_below(STEPS));
 }
 
+/* The second file of a recording has what a child claims to have received, its
+ * first message, and the first file, which is gone, that it was sent. */
+static void
+what_the_first_file_had_is_not_missed(void **state)
+{
+    enum { TOLD = 2, SILENT = 3 };
+
+    (void)state;
+    for (unsigned late = 0; late < 2; late++) {
+        struct walk w = {.frame = 0};
+        struct buf out = {0};
+        char broken[400];
+
+        script_begin(&w.s);
+        trace_make_message(&w.s.message, MSG_hello);
+        script_raw(&w.s, TRACE_SENT, TOLD, late ? 50 : 1);
+        script_raw(&w.s, TRACE_CLAIM_RECEIVED, SILENT, 1);
+        check(&w, broken, &out);
+        assert_int_equal(strstr(broken, "claims") == NULL, late);
+        buf_finish(&out);
+        script_finish(&w.s);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_keeps_the_rules_is_good),
         cmocka_unit_test(what_breaks_one_is_found),
+        cmocka_unit_test(what_the_first_file_had_is_not_missed),
     };
 
     return cmocka_run_group_tests(tests, trace_make_folder,
