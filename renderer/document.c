@@ -158,9 +158,13 @@ document_renew_list(struct document *d)
 void
 document_set_view(struct document *d, const struct msg_view *m)
 {
-    if (m->scale != d->scale || (int)m->width != d->view_width ||
-        (int)m->height != d->view_height)
-        d->dirty_style = d->dirty_fonts = true; /* media, viewport units */
+    bool resized =
+        (int)m->width != d->view_width || (int)m->height != d->view_height;
+
+    if (m->scale != d->scale || (resized && d->sees_viewport))
+        d->dirty_style = d->dirty_fonts = true;
+    else if (resized)
+        d->dirty_layout = true;
     d->view_width = (int)m->width;
     d->view_height = (int)m->height;
     if ((int)m->scroll_x != d->scroll_x || (int)m->scroll_y != d->scroll_y) {
@@ -256,6 +260,7 @@ restyle(struct document *d)
     struct style_context c;
 
     document_style_context(d, &c);
+    c.sees_viewport = &d->sees_viewport;
     drop_layout(d);
     arena_finish(&d->styles);
     if (d->dirty_fonts)

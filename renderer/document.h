@@ -51,6 +51,7 @@ struct document {
     struct layout *layout; /* NULL: nothing to show yet */
     struct paint_list *list;
     bool dirty_sheets, dirty_fonts, dirty_style, dirty_layout;
+    bool sees_viewport;  /* its styles depend on the size of the view */
     bool has_hover;      /* some sheet has a :hover rule */
     bool has_active;     /* ... :active */
     bool has_value_rule; /* ... one that depends on what a field holds */
@@ -88,7 +89,7 @@ struct document {
     } scroll;
 
     struct node *hovered, *pressed; /* elements under the pointer */
-    char *hovered_url, *tooltip; /* told last, or NULL */
+    char *hovered_url, *tooltip;    /* told last, or NULL */
     choice_t cursor;
 };
 

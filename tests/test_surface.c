@@ -233,6 +233,44 @@ resize(void **state)
     assert_int_equal(bench.page_width, 300);
 }
 
+/* Styles that look at the view's size are made anew with it; in each of the
+ * ways alone. */
+static void
+resize_styles(void **state)
+{
+    static const char *const ways[] = {
+        "<div style='width:50vw'>",
+        "<div style='width:calc(20vw + 30vmin - 30vmin + 30%)'>",
+        "<style>div{width:150px}@media(min-width:400px){div{width:250px}}"
+        "</style><div>",
+        "<style>div{width:150px}@media(orientation:landscape)and (min-width:"
+        "400px){div{width:250px}}</style><div>",
+        "<div style='width:min(50vmax,50%)'>"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct buf html = {0};
+
+        open_with(64);
+        buf_printf(&html,
+                   "<!DOCTYPE html><style>div{height:20px;background:red}"
+                   "</style><body style='margin:0'>%s</div>",
+                   ways[i]);
+        bench_html(buf_text(&html));
+        assert_true(bench_run());
+        assert_int_equal(bench_pixel(249, 5), 0xFFFF0000);
+        assert_int_equal(bench_pixel(250, 5), 0xFFFFFFFF);
+        bench.width = 300;
+        bench_scroll(0, 0);
+        assert_true(bench_run());
+        assert_int_equal(bench_pixel(149, 5), 0xFFFF0000);
+        assert_int_equal(bench_pixel(150, 5), 0xFFFFFFFF);
+        bench_close();
+        buf_finish(&html);
+    }
+    open_with(64);
+}
+
 int
 main(void)
 {
@@ -241,7 +279,7 @@ main(void)
         CASE(first_frame),   CASE(paints_ahead_only), CASE(scrolls),
         CASE(ahead_is_used), CASE(few_slots),         CASE(frames_in_flight),
         CASE(next_document), CASE(damage_is_small),   CASE(zoom),
-        CASE(resize),
+        CASE(resize),        CASE(resize_styles),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

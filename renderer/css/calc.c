@@ -229,6 +229,8 @@ calc_parse(struct css_input *in, enum calc_type *type)
 static double
 size_of(double px, double percent, const struct length_base *base)
 {
+    if (percent != 0 && base->sees_viewport != NULL)
+        *base->sees_viewport = true;
     return px + percent * base->viewport_width / 100;
 }
 

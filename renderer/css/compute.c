@@ -251,6 +251,7 @@ prepare(struct cascade *cascade, struct compute *c,
     c->base.line_height = line_height_px(parent);
     c->base.root_line_height = line_height_px(root);
     c->base.zoom = (double)context->zoom;
+    c->base.sees_viewport = context->sees_viewport;
     c->base.viewport_width =
         (double)context->viewport_width / UNIT * c->base.zoom;
     c->base.viewport_height =

@@ -79,6 +79,8 @@ struct feature {
     const char *others;  /* keywords that do not, space separated */
 };
 
+enum { OF_VIEWPORT = 7 }; /* the first features are of the viewport's size */
+
 static bool
 find_feature(struct span name, const struct style_context *c,
              struct feature *out)
@@ -126,6 +128,8 @@ find_feature(struct span name, const struct style_context *c,
     for (size_t i = 0; i < sizeof features / sizeof *features; i++)
         if (span_is_nocase(name, features[i].name)) {
             *out = features[i];
+            if (i < OF_VIEWPORT && c->sees_viewport != NULL)
+                *c->sees_viewport = true;
             return true;
         }
     return false;

@@ -436,6 +436,8 @@ struct style_context {
     bool print;           /* for paper, not for a screen */
     const char *base_url; /* of the document, for url() in its own sheets */
     style_font_units_fn *font_units; /* NULL: half an em for both */
+    bool *sees_viewport; /* set where its size decides something; NULL: nobody
+                            wants to know */
 };
 
 /* All sheets of a document in order.  css/sheets.c */

@@ -53,6 +53,15 @@ font_unit(enum css_unit unit, const struct length_base *base)
     return unit == CSS_EX ? ex : ch;
 }
 
+/* A number of hundredths of the viewport. */
+static double
+of_viewport(double number, double size, const struct length_base *base)
+{
+    if (base->sees_viewport != NULL)
+        *base->sees_viewport = true;
+    return number * size / 100;
+}
+
 double
 unit_to_px(enum css_unit unit, double number, const struct length_base *base)
 {
@@ -75,13 +84,13 @@ unit_to_px(enum css_unit unit, double number, const struct length_base *base)
     case CSS_RLH:
         return number * base->root_line_height;
     case CSS_VW:
-        return number * w / 100;
+        return of_viewport(number, w, base);
     case CSS_VH:
-        return number * h / 100;
+        return of_viewport(number, h, base);
     case CSS_VMIN:
-        return number * (w < h ? w : h) / 100;
+        return of_viewport(number, w < h ? w : h, base);
     case CSS_VMAX:
-        return number * (w < h ? h : w) / 100;
+        return of_viewport(number, w < h ? h : w, base);
     }
     return 0;
 }

@@ -95,6 +95,7 @@ enum {
 struct length_base {
     double em, rem, line_height, root_line_height;
     double viewport_width, viewport_height;
+    bool *sees_viewport; /* set when one of them is used; or NULL */
     double zoom;
     /* For ex and ch, asked only when one is used; NULL: half an em. */
     const struct style *style;
