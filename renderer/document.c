@@ -359,6 +359,36 @@ see_resources(struct document *d)
     }
 }
 
+/* One stage of what brings the layout up to date; false: it is. */
+static bool
+lay_out(struct document *d)
+{
+    if (d->dirty_sheets) {
+        document_fonts_drop(d); /* its rules are the sheets' */
+        document_load_sheets(d);
+        d->dirty_sheets = false;
+        d->dirty_fonts = d->dirty_style = true;
+    } else if (d->dirty_style) {
+        restyle(d);
+    } else if (d->dirty_layout) {
+        relayout(d);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void
+document_ready_for_input(struct document *d)
+{
+    if (d->layout != NULL || d->dom == NULL || d->view_width == 0 ||
+        is_blocked(d, document_now()))
+        return;
+    font_use(&d->fonts);
+    while (d->layout == NULL && lay_out(d))
+        continue;
+}
+
 static void
 finish(struct document *d)
 {
@@ -397,6 +427,14 @@ earlier(int a, int b)
     return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
+/* Whether more pictures will want a new layout soon. */
+static bool
+is_trickling(const struct document *d)
+{
+    return d->dirty_layout && !d->dirty_style && d->layout != NULL &&
+           resources_pending(d->resources, RESOURCE_IMAGE) > 0;
+}
+
 int
 document_work(struct document *d)
 {
@@ -414,30 +452,16 @@ document_work(struct document *d)
     if (resources_work(d->resources))
         return 0;
     see_resources(d);
-    if (d->dirty_sheets) {
-        document_fonts_drop(d); /* its rules are the sheets' */
-        document_load_sheets(d);
-        d->dirty_sheets = false;
-        d->dirty_fonts = d->dirty_style = true;
+    if (d->dirty_sheets && lay_out(d))
         return 0;
-    }
     if (d->layout != NULL && document_fonts_work(d))
         return 0;
     if (d->layout == NULL && is_blocked(d, now))
         return (int)(d->blocked_since + BLOCK_MOST - now);
-    if (d->dirty_style) {
-        restyle(d);
+    if (is_trickling(d) && now < d->next_layout)
+        return (int)(d->next_layout - now);
+    if (lay_out(d))
         return 0;
-    }
-    if (d->dirty_layout) {
-        bool trickling = d->layout != NULL &&
-                         resources_pending(d->resources, RESOURCE_IMAGE) > 0;
-
-        if (trickling && now < d->next_layout)
-            return (int)(d->next_layout - now);
-        relayout(d);
-        return 0;
-    }
     if (d->printing != NULL && document_is_settled(d)) {
         document_print_step(d);
         return 0;
@@ -539,6 +563,8 @@ document_fragment(struct document *d, struct span url)
     d->url = copy(url);
     if (d->layout != NULL)
         document_find_fragment(d);
+    else
+        d->scrolled = false; /* the next layout's */
 }
 
 const char *

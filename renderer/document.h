@@ -177,6 +177,11 @@ void document_embed_state(struct document *d, uint32_t embed, choice_t state);
 /* Tells the browser where embeds stand, if that changed; before a commit. */
 void document_place_embeds(struct document *d);
 
+/* To be called before what a person did is given to the document: between the
+ * stages of its work there may be no layout, and a click would hit nothing.
+ * Makes the one that will be shown next; not before the first can be. */
+void document_ready_for_input(struct document *d);
+
 /* ---- document_pointer.c -------------------------------------------------*/
 void document_pointer(struct document *d, const struct msg_pointer *m);
 

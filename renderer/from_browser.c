@@ -37,10 +37,19 @@ renderer_on_frame_done(const struct msg_frame_done *m)
 
 /* ---- input ---------------------------------------------------------------*/
 
+/* What a person does is meant for what is seen. */
+static struct document *
+ready(struct document *d)
+{
+    if (d != NULL)
+        document_ready_for_input(d);
+    return d;
+}
+
 void
 renderer_on_pointer(const struct msg_pointer *m)
 {
-    struct document *d = surface_current(m->surface);
+    struct document *d = ready(surface_current(m->surface));
 
     if (d != NULL)
         document_pointer(d, m);
@@ -49,7 +58,7 @@ renderer_on_pointer(const struct msg_pointer *m)
 void
 renderer_on_wheel(const struct msg_wheel *m)
 {
-    struct document *d = surface_current(m->surface);
+    struct document *d = ready(surface_current(m->surface));
 
     if (d != NULL)
         document_scroll_wheel(d, m);
@@ -58,7 +67,7 @@ renderer_on_wheel(const struct msg_wheel *m)
 void
 renderer_on_key(const struct msg_key *m)
 {
-    struct document *d = surface_current(m->surface);
+    struct document *d = ready(surface_current(m->surface));
 
     if (d != NULL)
         document_form_key(d, m);
@@ -67,7 +76,7 @@ renderer_on_key(const struct msg_key *m)
 void
 renderer_on_text_input(const struct msg_text_input *m)
 {
-    struct document *d = surface_current(m->surface);
+    struct document *d = ready(surface_current(m->surface));
 
     if (d != NULL)
         document_form_text(d, m->text);
@@ -117,7 +126,7 @@ renderer_on_fragment(const struct msg_fragment *m)
 void
 renderer_on_edit(const struct msg_edit *m)
 {
-    struct document *d = surface_document(m->surface, m->document);
+    struct document *d = ready(surface_document(m->surface, m->document));
 
     if (d != NULL)
         document_edit(d, m->command);
@@ -126,7 +135,7 @@ renderer_on_edit(const struct msg_edit *m)
 void
 renderer_on_find(const struct msg_find *m)
 {
-    struct document *d = surface_document(m->surface, m->document);
+    struct document *d = ready(surface_document(m->surface, m->document));
 
     if (d != NULL)
         document_find(d, m);

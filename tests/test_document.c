@@ -320,6 +320,24 @@ clicks(void **state)
     assert_int_equal(bench.navigated.size, 0);
 }
 
+/* A press gives the link the focus, which styles the page anew; wherever in
+ * that work the button is let go, it is a click. */
+static void
+click_while_styled(void **state)
+{
+    (void)state;
+    for (unsigned after = 0; after < 4; after++) {
+        load(LINKS);
+        bench_pointer(POINTER_DOWN, BUTTON_LEFT, 10, 10, 0);
+        for (unsigned i = 0; i < after; i++)
+            bench_step();
+        bench_pointer(POINTER_UP, BUTTON_LEFT, 10, 10, 0);
+        assert_string_equal(text_of(&bench.navigated), "https://other/d/x?q#f");
+        buf_finish(&bench.navigated);
+        bench_run();
+    }
+}
+
 static void
 details(void **state)
 {
@@ -373,6 +391,26 @@ fragment_message(void **state)
         SURFACE, bench.document, span_of("https://test/#nowhere")});
     steps(50);
     assert_int_equal(bench.scroll_y, 0);
+}
+
+/* The first styles its target anew; wherever in that work the second comes,
+ * it is found. */
+static void
+fragment_while_styled(void **state)
+{
+    (void)state;
+    for (unsigned after = 0; after < 4; after++) {
+        bench_load("https://test/", "text/html", span_of(FRAGMENTS));
+        assert_true(bench_run());
+        renderer_on_fragment(&(struct msg_fragment){
+            SURFACE, bench.document, span_of("https://test/#a")});
+        for (unsigned i = 0; i < after; i++)
+            bench_step();
+        renderer_on_fragment(&(struct msg_fragment){
+            SURFACE, bench.document, span_of("https://test/#b%20c")});
+        steps(50);
+        assert_in_range(bench.scroll_y, 2001, 2100);
+    }
 }
 
 /* ---- embeds --------------------------------------------------------------*/
@@ -517,9 +555,11 @@ main(void)
         CASE(tooltips),
         CASE(long_tooltip),
         CASE(clicks),
+        CASE(click_while_styled),
         CASE(details),
         CASE(fragment_on_load),
         CASE(fragment_message),
+        CASE(fragment_while_styled),
         CASE(embed),
         CASE(object_fallback),
         CASE(forms_are_checked),
