@@ -16,7 +16,8 @@
 enum {
     MAX_PARAGRAPH = 256 << 20, /* bytes of one block's text */
     OBJECT_CHARACTER = 0xFFFC,
-    SMALL_CAPS_PERCENT = 70
+    SMALL_CAPS_PERCENT = 70,
+    EXPECTED = 4096 /* bytes of text for which room is made at once */
 };
 
 /* What was added, before shaping. */
@@ -435,6 +436,10 @@ paragraph_finish(struct paragraph *p, struct arena *arena)
     p->marks = arena_alloc(arena, size + 1);
     breaking_mark_lines(p->text, p->marks);
     levels = find_levels(p, m);
+    buf_reserve(&glyphs,
+                (size < EXPECTED ? size : EXPECTED) * sizeof(struct glyph));
+    buf_reserve(&pieces, (count + (size < EXPECTED ? size : EXPECTED) / 6) *
+                             sizeof(struct piece));
     for (size_t i = 0; i < count; i++) {
         if (items[i].kind == PIECE_TEXT)
             paragraph_shape(&(struct shape_job){p->text, p->marks, levels,

@@ -16,6 +16,7 @@
 enum {
     WORTH = 2048,       /* bytes shaped in a font before its gaps are learnt */
     SLOTS = 16384,      /* words */
+    NEAR = 4,           /* slots that a word may stand in */
     LONGEST = 48,       /* bytes of a word */
     POOL_MOST = 2 << 20 /* bytes of all words and their glyphs */
 };
@@ -139,6 +140,19 @@ recall(const struct word *w, size_t start, struct buf *out)
     return w->glyphs;
 }
 
+/* The slot of a word, or the one that it takes. */
+static struct word *
+find_slot(const struct font *f, struct span text, unsigned flags, uint32_t hash)
+{
+    for (unsigned i = 0; i < NEAR; i++) {
+        struct word *w = &memory.words[(hash + i) % SLOTS];
+
+        if (w->font == NULL || is_word(w, f, text, flags, hash))
+            return w;
+    }
+    return &memory.words[hash % SLOTS];
+}
+
 /* Shapes text[start, end), of ASCII and short, or knows it already. */
 static size_t
 shape_word(struct font *f, struct span text, size_t start, size_t end,
@@ -146,7 +160,7 @@ shape_word(struct font *f, struct span text, size_t start, size_t end,
 {
     struct span word = {text.data + start, end - start};
     uint32_t hash = hash_of(f, word, flags);
-    struct word *w = &memory.words[hash % SLOTS];
+    struct word *w = find_slot(f, word, flags, hash);
     struct glyph *glyphs;
     size_t before = out->size, count;
 
@@ -154,8 +168,10 @@ shape_word(struct font *f, struct span text, size_t start, size_t end,
         return recall(w, start, out);
     count = font_shape(f, word, 0, word.size, flags, out);
     glyphs = (struct glyph *)(void *)(out->data + before);
-    if (memory.pool.size > POOL_MOST)
+    if (memory.pool.size > POOL_MOST) {
         forget_all();
+        w = &memory.words[hash % SLOTS];
+    }
     *w = (struct word){.font = f,
                        .hash = hash,
                        .glyphs = (uint16_t)count,
