@@ -72,14 +72,22 @@ drop_layout(struct document *d)
     paint_list_destroy(d->list);
     d->list = NULL;
     d->layout = NULL;
-    arena_finish(&d->boxes);
+    layout_forget_places(&d->boxes);
+}
+
+/* Before their nodes or styles go. */
+static void
+drop_boxes(struct document *d)
+{
+    drop_layout(d);
+    layout_forget(&d->boxes);
 }
 
 static void
 drop_tree(struct document *d)
 {
     document_forget_pointer(d);
-    drop_layout(d);
+    drop_boxes(d);
     arena_finish(&d->styles);
     if (d->dom != NULL)
         dom_destroy(d->dom);
@@ -164,7 +172,7 @@ document_set_view(struct document *d, const struct msg_view *m)
     if (m->scale != d->scale || (resized && d->sees_viewport))
         d->dirty_style = d->dirty_fonts = true;
     else if (resized)
-        d->dirty_layout = true;
+        d->dirty_places = true;
     d->view_width = (int)m->width;
     d->view_height = (int)m->height;
     if ((int)m->scroll_x != d->scroll_x || (int)m->scroll_y != d->scroll_y) {
@@ -261,7 +269,7 @@ restyle(struct document *d)
 
     document_style_context(d, &c);
     c.sees_viewport = &d->sees_viewport;
-    drop_layout(d);
+    drop_boxes(d);
     arena_finish(&d->styles);
     if (d->dirty_fonts)
         document_fonts_collect(d, &c);
@@ -303,14 +311,17 @@ relayout(struct document *d)
     int64_t start = document_now(), cost;
     int width, height;
 
-    drop_layout(d);
+    if (d->dirty_layout)
+        drop_boxes(d);
+    else
+        drop_layout(d);
     layout_area(d, &width, &height);
     d->layout = layout_document(d->dom, &d->boxes, width * UNIT, height * UNIT,
                                 natural_size, d);
     place_still(d);
     document_form_laid_out(d);
     d->list = paint_list_create(d->layout, d->scroll_x, d->scroll_y);
-    d->dirty_layout = false;
+    d->dirty_layout = d->dirty_places = false;
     if (d->printing != NULL)
         return;
     document_reading_renew(d);
@@ -370,7 +381,7 @@ lay_out(struct document *d)
         d->dirty_fonts = d->dirty_style = true;
     } else if (d->dirty_style) {
         restyle(d);
-    } else if (d->dirty_layout) {
+    } else if (d->dirty_layout || d->dirty_places) {
         relayout(d);
     } else {
         return false;
@@ -431,7 +442,8 @@ earlier(int a, int b)
 static bool
 is_trickling(const struct document *d)
 {
-    return d->dirty_layout && !d->dirty_style && d->layout != NULL &&
+    return d->dirty_layout && !d->dirty_places && !d->dirty_style &&
+           d->layout != NULL &&
            resources_pending(d->resources, RESOURCE_IMAGE) > 0;
 }
 
@@ -477,7 +489,8 @@ document_is_settled(const struct document *d)
 {
     return d->ended && d->layout != NULL && d->parsed == d->bytes.size &&
            !d->dirty_sheets && !d->dirty_style && !d->dirty_layout &&
-           resources_pending(d->resources, RESOURCE) == 0 && !d->fonts.asked &&
+           !d->dirty_places && resources_pending(d->resources, RESOURCE) == 0 &&
+           !d->fonts.asked &&
            resources_version(d->resources, RESOURCE_FONT) == d->fonts_seen &&
            resources_version(d->resources, RESOURCE_STYLE) == d->styles_seen &&
            resources_version(d->resources, RESOURCE_IMAGE) == d->images_seen;

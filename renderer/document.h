@@ -47,10 +47,12 @@ struct document {
     struct sheets *sheets;
     struct resources *resources;
     struct web_fonts fonts; /* of the sheets' @font-face rules */
-    struct arena styles, boxes;
+    struct arena styles;
+    struct layout_memory boxes;
     struct layout *layout; /* NULL: nothing to show yet */
     struct paint_list *list;
     bool dirty_sheets, dirty_fonts, dirty_style, dirty_layout;
+    bool dirty_places;   /* as dirty_layout, but the boxes are the same */
     bool sees_viewport;  /* its styles depend on the size of the view */
     bool has_hover;      /* some sheet has a :hover rule */
     bool has_active;     /* ... :active */

@@ -145,7 +145,8 @@ void
 document_form_moved(struct document *d, struct control *c)
 {
     show_caret(d);
-    if (d->layout == NULL || d->dirty_layout || c->node->box == NULL)
+    if (d->layout == NULL || d->dirty_layout || d->dirty_places ||
+        c->node->box == NULL)
         return; /* the layout to come shows it */
     if (caret_reveal(c, c->editor->caret))
         document_renew_list(d);

@@ -89,7 +89,8 @@ document_popup_say(struct document *d, struct control *c, const char *text)
     d->form->popup_of = c;
     d->form->sentence = strdup(text);
     d->form->popup_until = document_now() + SENTENCE_LASTS;
-    if (d->layout != NULL && c->node->box != NULL && !d->dirty_layout)
+    if (d->layout != NULL && c->node->box != NULL && !d->dirty_layout &&
+        !d->dirty_places)
         show(d);
 }
 
@@ -203,8 +204,8 @@ document_popup_pointer(struct document *d, const struct msg_pointer *m)
 static void
 reveal(struct document *d, struct control *select, const struct node *option)
 {
-    if (d->layout != NULL && !d->dirty_layout && option != NULL &&
-        list_reveal(select, option))
+    if (d->layout != NULL && !d->dirty_layout && !d->dirty_places &&
+        option != NULL && list_reveal(select, option))
         document_renew_list(d);
 }
 

@@ -27,7 +27,7 @@ static void
 print_sizes(const struct page *p)
 {
     size_t nodes = 0, boxes = p->layout->box_count;
-    size_t bytes = arena_used(&p->arena) - p->style_bytes;
+    size_t bytes = arena_used(&p->memory.boxes) + arena_used(&p->memory.places);
 
     for (const struct node *n = p->dom->document; n != NULL;
          n = node_walk(n, p->dom->document, false))
@@ -35,8 +35,8 @@ print_sizes(const struct page *p)
     fprintf(stderr,
             "%zu nodes of %zu bytes each, %zu bytes of style, boxes and lines "
             "of %zu bytes a box\n",
-            nodes, arena_used(&p->dom->arena) / (nodes + 1), p->style_bytes,
-            bytes / (boxes + 1));
+            nodes, arena_used(&p->dom->arena) / (nodes + 1),
+            arena_used(&p->styles), bytes / (boxes + 1));
 }
 
 int
@@ -46,6 +46,7 @@ main(int argc, char **argv)
     struct page page;
     double start;
     ssize_t size;
+    int status;
 
     do {
         size = read(0, buf_reserve(&html, 65536), 65536);
@@ -57,14 +58,16 @@ main(int argc, char **argv)
     start = seconds();
     page_load(&page, buf_span(&html), argc > 2 ? atoi(argv[1]) : 800,
               argc > 2 ? atoi(argv[2]) : 600);
-    fprintf(stderr, "%u boxes, %.0f ms of %.0f ms in layout\n",
+    fprintf(stderr,
+            "%u boxes, %.0f ms of %.0f ms in layout, %.0f ms placed again\n",
             page.layout->box_count, page.layout_seconds * 1000,
-            (seconds() - start) * 1000);
+            (seconds() - start) * 1000, page.placed_seconds * 1000);
     print_sizes(&page);
     layout_dump(&out, page.layout);
     fwrite(out.data, 1, out.size, stdout);
     buf_finish(&out);
+    status = page.is_same ? 0 : 1;
     page_finish(&page);
     buf_finish(&html);
-    return 0;
+    return status;
 }

@@ -126,6 +126,29 @@ add_sheets(struct page *p)
     buf_finish(&imports);
 }
 
+static void
+place(struct page *p, int width, int height)
+{
+    p->layout = layout_document(p->dom, &p->memory, width * UNIT, height * UNIT,
+                                natural_size, NULL);
+}
+
+static void
+print_difference(const char *first, const char *again)
+{
+    while (first != NULL && again != NULL) {
+        size_t one = strcspn(first, "\n"), other = strcspn(again, "\n");
+
+        if (one != other || strncmp(first, again, one) != 0) {
+            fprintf(stderr, "placed again it differs:\n- %.*s\n+ %.*s\n",
+                    (int)one, first, (int)other, again);
+            return;
+        }
+        first = first[one] != 0 ? first + one + 1 : NULL;
+        again = again[other] != 0 ? again + other + 1 : NULL;
+    }
+}
+
 void
 page_load(struct page *p, struct span html, int width, int height)
 {
@@ -135,15 +158,26 @@ page_load(struct page *p, struct span html, int width, int height)
                                     .base_url = "https://test/",
                                     .font_units = font_units};
 
+    struct buf first = {0}, again = {0};
+
     *p = (struct page){.dom = dom_parse_html(html), .sheets = sheets_create()};
     font_set_source(find_font);
     add_sheets(p);
-    style_document(p->sheets, p->dom, &context, &p->arena);
-    p->style_bytes = arena_used(&p->arena);
+    style_document(p->sheets, p->dom, &context, &p->styles);
     p->layout_seconds = seconds();
-    p->layout = layout_document(p->dom, &p->arena, width * UNIT, height * UNIT,
-                                natural_size, NULL);
+    place(p, width, height);
     p->layout_seconds = seconds() - p->layout_seconds;
+    layout_dump(&first, p->layout);
+    place(p, width / 2 + 7, height * 2);
+    p->placed_seconds = seconds();
+    place(p, width, height);
+    p->placed_seconds = seconds() - p->placed_seconds;
+    layout_dump(&again, p->layout);
+    p->is_same = span_equal(buf_span(&first), buf_span(&again));
+    if (!p->is_same)
+        print_difference(buf_text(&first), buf_text(&again));
+    buf_finish(&first);
+    buf_finish(&again);
 }
 
 void
@@ -151,7 +185,8 @@ page_finish(struct page *p)
 {
     sheets_destroy(p->sheets);
     dom_destroy(p->dom);
-    arena_finish(&p->arena);
+    layout_forget(&p->memory);
+    arena_finish(&p->styles);
 }
 
 const struct box *

@@ -12,10 +12,12 @@
 struct page {
     struct dom *dom;
     struct sheets *sheets;
-    struct arena arena;
+    struct arena styles;
+    struct layout_memory memory;
     struct layout *layout;
-    double layout_seconds;
-    size_t style_bytes; /* of arena; the rest is layout's */
+    double layout_seconds, placed_seconds; /* at first; again */
+    bool is_same; /* its boxes, placed elsewhere and here again, are as at
+                     first; else stderr says what is not */
 };
 
 /* Parses, styles (style elements and attributes) and lays out; pictures are

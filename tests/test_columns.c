@@ -23,6 +23,7 @@ load(const char *style, const char *contents)
 
     buf_printf(&html, STYLE "<div id=c style='%s'>%s</div>", style, contents);
     page_load(&page, buf_span(&html), 410, 300);
+    assert_true(page.is_same);
     buf_finish(&html);
 }
 

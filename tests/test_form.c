@@ -24,6 +24,7 @@ load(const char *html)
     buf_add_text(&all, "<!doctype html><style>body{margin:0}</style>");
     buf_add_text(&all, html);
     page_load(&page, buf_span(&all), 600, 400);
+    assert_true(page.is_same);
     form_set_scan(&set, page.dom);
     buf_finish(&all);
 }
@@ -180,6 +181,7 @@ test_parsed_again(void **state)
                       "<input type=radio name=r id=r>"
                       "<input type=radio name=r checked><input id=c>"),
               600, 400);
+    assert_true(whole.is_same);
     page_finish(&page);
     page = whole;
     form_set_scan(&set, page.dom);

@@ -24,6 +24,7 @@ load(const char *style, const char *items)
 
     buf_printf(&html, STYLE "<div id=g style='%s'>%s</div>", style, items);
     page_load(&page, buf_span(&html), 400, 300);
+    assert_true(page.is_same);
     buf_finish(&html);
 }
 

@@ -23,6 +23,7 @@ load(const char *html)
                        "sans-serif}</style>");
     buf_add_text(&all, html);
     page_load(&page, buf_span(&all), 400, 300);
+    assert_true(page.is_same);
     reading_init(&reading, page.layout);
     buf_finish(&all);
 }

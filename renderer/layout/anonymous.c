@@ -51,7 +51,7 @@ wrapper(struct layouter *l, struct box *parent, enum box_kind kind,
         b->kind != BOX_TEXT && data_of(b)->is_wrapper)
         return b;
     b = box_create(l, kind, NULL,
-                   style_anonymous(l->arena, parent->style, display), parent);
+                   style_anonymous(l->kept, parent->style, display), parent);
     if (b == NULL)
         return NULL;
     data_of(b)->is_wrapper = true;
@@ -203,12 +203,11 @@ wrap_runs(struct layouter *l, struct box *b)
                 something = true;
             end = end->next;
         }
-        block =
-            !something
-                ? NULL
-                : box_create(l, BOX_BLOCK, NULL,
-                             style_anonymous(l->arena, b->style, DISPLAY_BLOCK),
-                             b);
+        block = !something
+                    ? NULL
+                    : box_create(
+                          l, BOX_BLOCK, NULL,
+                          style_anonymous(l->kept, b->style, DISPLAY_BLOCK), b);
         if (block != NULL) {
             data_of(block)->inline_content = true;
             if (box_has_items(b))
@@ -267,9 +266,9 @@ split_style(struct layouter *l, const struct style *whole,
 {
     bool in_line = whole->display == DISPLAY_INLINE_TABLE;
     const struct style *plain = style_anonymous(
-        l->arena, whole, in_line ? DISPLAY_INLINE_BLOCK : DISPLAY_BLOCK);
-    struct style *o = arena_alloc(l->arena, sizeof *o);
-    struct style *i = arena_alloc(l->arena, sizeof *i);
+        l->kept, whole, in_line ? DISPLAY_INLINE_BLOCK : DISPLAY_BLOCK);
+    struct style *o = arena_alloc(l->kept, sizeof *o);
+    struct style *i = arena_alloc(l->kept, sizeof *i);
 
     *o = *plain;
     *i = *whole;

@@ -135,11 +135,24 @@ box_has_items(const struct box *b)
     return b->kind == BOX_FLEX || b->kind == BOX_GRID;
 }
 
-/* Lays the styled document out at a viewport.  Everything lives in arena;
- * node->box is set.  Never fails; deep trees are bounded by MAX_DEPTH. */
-struct layout *layout_document(struct dom *d, struct arena *arena,
+/* Where a document is laid out; zeroed it is empty. */
+struct layout_memory {
+    struct arena boxes, places; /* with paragraphs; lines, struct layout */
+    struct box *root;           /* or NULL */
+    unsigned box_count;
+};
+
+/* Lays the styled document out at a viewport.  Everything lives in memory;
+ * node->box is set.  Never fails; deep trees are bounded by MAX_DEPTH.  If
+ * memory has the boxes of an earlier layout, they are placed anew, which costs
+ * a fifth: all but the viewport, also what natural says, must be as then. */
+struct layout *layout_document(struct dom *d, struct layout_memory *memory,
                                unit_t viewport_width, unit_t viewport_height,
                                layout_natural_fn *natural, void *data);
+
+/* Ends the layout, of which the boxes stay; ends the boxes, too. */
+void layout_forget_places(struct layout_memory *memory);
+void layout_forget(struct layout_memory *memory);
 
 /* The innermost element's node at a page position, in painting order, or
  * NULL. */

@@ -23,6 +23,31 @@ struct builder {
 
 static void build_children(struct builder *bd, struct node *n);
 
+/* A collapsed table's edges stay: they are places for all there may be. */
+static void
+forget(struct box *b)
+{
+    enum { FOUND = offsetof(struct box_data, has_widths) };
+    struct box_data *data = data_of(b);
+
+    b->x = b->y = b->width = b->height = 0;
+    b->lines = NULL;
+    b->marker = NULL;
+    b->containing = NULL;
+    memset((uint8_t *)data + FOUND, 0, sizeof *data - FOUND);
+    data->containing_height = INDEFINITE;
+    data->first_baseline = data->last_baseline = NO_BASELINE;
+}
+
+void
+boxes_forget(struct box *root)
+{
+    forget(root);
+    for (struct box *b = root->first; b != NULL; b = b->next)
+        if (b->kind != BOX_TEXT)
+            boxes_forget(b);
+}
+
 struct box *
 box_create(struct layouter *l, enum box_kind kind, struct node *node,
            const struct style *style, struct box *parent)
@@ -33,18 +58,17 @@ box_create(struct layouter *l, enum box_kind kind, struct node *node,
     } * both;
     struct box *b;
 
-    if (l->out->box_count >= MAX_BOXES)
+    if (l->memory->box_count >= MAX_BOXES)
         return NULL;
-    l->out->box_count++;
-    both = arena_alloc(l->arena, sizeof *both);
+    l->memory->box_count++;
+    both = arena_alloc(l->kept, sizeof *both);
     b = &both->box;
     b->kind = kind;
     b->node = node;
     b->style = style;
     b->parent = parent;
     b->layout = &both->data;
-    both->data.containing_height = INDEFINITE;
-    both->data.first_baseline = both->data.last_baseline = NO_BASELINE;
+    forget(b);
     if (parent != NULL) {
         if (parent->last != NULL)
             parent->last->next = b;
@@ -64,10 +88,10 @@ box_create_text(struct layouter *l, struct node *node,
         struct span text;
     } * both;
 
-    if (l->out->box_count >= MAX_BOXES || parent == NULL)
+    if (l->memory->box_count >= MAX_BOXES || parent == NULL)
         return NULL;
-    l->out->box_count++;
-    both = arena_alloc(l->arena, sizeof *both);
+    l->memory->box_count++;
+    both = arena_alloc(l->kept, sizeof *both);
     both->text = text;
     both->box = (struct box){.kind = BOX_TEXT,
                              .node = node,
@@ -381,7 +405,7 @@ static void
 add_own_text(struct builder *bd, struct box *b, struct span text)
 {
     const struct style *style =
-        style_anonymous(bd->l->arena, b->style, DISPLAY_INLINE);
+        style_anonymous(bd->l->kept, b->style, DISPLAY_INLINE);
 
     b = anonymous_place(bd->l, b, DISPLAY_INLINE);
     if (text.size > 0 && b != NULL)
@@ -399,9 +423,9 @@ add_picture(struct builder *bd, struct box *b, const char *url)
 
     if (!bd->l->natural(NULL, url, &width, &height, bd->l->data))
         return;
-    picture = arena_alloc(bd->l->arena, sizeof *picture);
-    style = arena_alloc(bd->l->arena, sizeof *style);
-    *style = *style_anonymous(bd->l->arena, b->style, DISPLAY_INLINE_BLOCK);
+    picture = arena_alloc(bd->l->kept, sizeof *picture);
+    style = arena_alloc(bd->l->kept, sizeof *style);
+    *style = *style_anonymous(bd->l->kept, b->style, DISPLAY_INLINE_BLOCK);
     style->width = (struct length){.kind = LENGTH_VALUE, .px = width};
     style->height = (struct length){.kind = LENGTH_VALUE, .px = height};
     picture->url = url;
@@ -427,7 +451,7 @@ add_content(struct builder *bd, struct box *b, const struct node *n)
     while (item != NULL) {
         add_own_text(
             bd, b,
-            generated_text(&bd->generated, bd->l->arena, b->style, n, &item));
+            generated_text(&bd->generated, bd->l->kept, b->style, n, &item));
         if (item != NULL) {
             add_picture(bd, b, item->text);
             item = item->next;
@@ -440,7 +464,7 @@ static void build_pseudo(struct builder *bd, struct node *n, enum pseudo which);
 static void
 add_marker(struct builder *bd, struct box *b)
 {
-    const char *text = generated_marker(&bd->generated, bd->l->arena, b->style);
+    const char *text = generated_marker(&bd->generated, bd->l->kept, b->style);
 
     if (text == NULL)
         return;
@@ -497,7 +521,7 @@ place_box(struct builder *bd, struct node *n, const struct style *style)
     inline_level = d == DISPLAY_INLINE || is_atomic_inline(d);
     if (bd->current == NULL) {
         b = box_create(bd->l, kind, n, style, NULL);
-        bd->l->out->root = b;
+        bd->l->memory->root = b;
     } else {
         parent = anonymous_place(bd->l, bd->current, d);
         if (parent == NULL)
@@ -623,9 +647,9 @@ boxes_build(struct layouter *l)
     struct builder bd = {.l = l};
 
     for (struct node *n = l->dom->document->first; n != NULL; n = n->next)
-        if (n->type == NODE_ELEMENT && l->out->root == NULL)
+        if (n->type == NODE_ELEMENT && l->memory->root == NULL)
             build_node(&bd, n);
     buf_finish(&bd.generated.counters);
-    if (l->out->root != NULL)
-        anonymous_finish(l, l->out->root);
+    if (l->memory->root != NULL)
+        anonymous_finish(l, l->memory->root);
 }

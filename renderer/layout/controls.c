@@ -50,11 +50,11 @@ static void
 add_text(struct layouter *l, struct box *b, struct buf *text,
          enum white_space white_space, const struct style *hint)
 {
-    struct style *s = arena_alloc(l->arena, sizeof *s);
+    struct style *s = arena_alloc(l->kept, sizeof *s);
 
     if (text->size == 0 || text->data[text->size - 1] == '\n')
         buf_add_char(text, ' ');
-    *s = *style_anonymous(l->arena, hint != NULL ? hint : b->style,
+    *s = *style_anonymous(l->kept, hint != NULL ? hint : b->style,
                           DISPLAY_INLINE);
     s->white_space = white_space;
     if (hint != NULL)
@@ -62,7 +62,7 @@ add_text(struct layouter *l, struct box *b, struct buf *text,
                    (rgba_t)((float)(s->color >> 24) * hint->opacity) << 24;
     box_create_text(
         l, NULL, s, b,
-        (struct span){(const uint8_t *)arena_text(l->arena, buf_span(text)),
+        (struct span){(const uint8_t *)arena_text(l->kept, buf_span(text)),
                       text->size});
     buf_finish(text);
 }
@@ -70,11 +70,11 @@ add_text(struct layouter *l, struct box *b, struct buf *text,
 static unit_t
 text_width(struct layouter *l, const struct style *s, struct span text)
 {
-    struct paragraph *p = paragraph_create(l->arena, s);
+    struct paragraph *p = paragraph_create(l->kept, s);
     int64_t width = 0;
 
     paragraph_add_text(p, NULL, s, text);
-    paragraph_finish(p, l->arena);
+    paragraph_finish(p, l->kept);
     for (unsigned i = 0; i < p->piece_count; i++)
         width += p->pieces[i].width;
     return unit_clamp(width);

@@ -28,19 +28,23 @@ px(unit_t value)
 }
 
 static void
+dump_run(struct buf *out, const char *what, const struct text_run *run,
+         int depth)
+{
+    buf_printf(out, "%*s%s %g,%g %g \"", depth * 2, "", what, px(run->x),
+               px(run->baseline), px(run->width));
+    buf_add_span(out, run->text);
+    buf_add_text(out, "\"\n");
+}
+
+static void
 dump_line(struct buf *out, const struct line *line, int depth)
 {
     buf_printf(out, "%*sline %g,%g %gx%g baseline %g\n", depth * 2, "",
                px(line->x), px(line->y), px(line->width), px(line->height),
                px(line->baseline));
-    for (unsigned i = 0; i < line->run_count; i++) {
-        const struct text_run *run = &line->runs[i];
-
-        buf_printf(out, "%*srun %g,%g %g \"", depth * 2 + 2, "", px(run->x),
-                   px(run->baseline), px(run->width));
-        buf_add_span(out, run->text);
-        buf_add_text(out, "\"\n");
-    }
+    for (unsigned i = 0; i < line->run_count; i++)
+        dump_run(out, "run", &line->runs[i], depth + 1);
     for (unsigned i = 0; i < line->fragment_count; i++) {
         const struct inline_fragment *f = &line->fragments[i];
 
@@ -69,6 +73,12 @@ dump_box(struct buf *out, const struct box *b, int depth)
     if (b->is_positioned)
         buf_add_text(out, " positioned");
     buf_add_text(out, "\n");
+    if (b->marker != NULL)
+        dump_run(out, "marker", b->marker, depth + 1);
+    for (unsigned i = 0; i < b->edge_count; i++)
+        buf_printf(out, "%*sedge %g,%g %gx%g\n", depth * 2 + 2, "",
+                   px(b->edges[i].x), px(b->edges[i].y), px(b->edges[i].width),
+                   px(b->edges[i].height));
     for (const struct line *line = b->lines; line != NULL; line = line->next)
         dump_line(out, line, depth + 1);
     for (const struct box *c = b->first; c != NULL; c = c->next)

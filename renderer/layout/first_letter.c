@@ -88,7 +88,7 @@ inherit_more(struct layouter *l, const struct style *letter,
 
     if (element == around)
         return letter;
-    s = arena_alloc(l->arena, sizeof *s);
+    s = arena_alloc(l->kept, sizeof *s);
     *s = *letter;
     if (letter->color == element->color)
         s->color = around->color;
@@ -145,7 +145,7 @@ first_letter_apply(struct layouter *l, struct box *b)
     letter->is_float = floats;
     data_of(letter)->new_context = floats;
     box_create_text(l, text->node,
-                    style_anonymous(l->arena, style, DISPLAY_INLINE), letter,
+                    style_anonymous(l->kept, style, DISPLAY_INLINE), letter,
                     (struct span){rest->data + start, size});
     rest->data += start + size;
     rest->size -= start + size;

@@ -92,7 +92,7 @@ first_line_begin(struct layouter *l, struct box *b, const struct style **strut)
     if (!find(&f, b))
         return NULL;
     *strut = restyle(&f, b->style);
-    p = inline_paragraph_in(l, b, restyle, &f);
+    p = inline_paragraph_in(l, l->arena, b, restyle, &f);
     if (p->text.size != ordinary->text.size) {
         /* Another letter case has other bytes: go without it. */
         struct style *same = arena_alloc(l->arena, sizeof *same);
@@ -101,7 +101,7 @@ first_line_begin(struct layouter *l, struct box *b, const struct style **strut)
         same->text_transform = f.element->text_transform;
         f.pseudo = same;
         f.last_from = NULL;
-        p = inline_paragraph_in(l, b, restyle, &f);
+        p = inline_paragraph_in(l, l->arena, b, restyle, &f);
     }
     return p->text.size == ordinary->text.size ? p : NULL;
 }

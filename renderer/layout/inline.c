@@ -82,13 +82,13 @@ add_children(const struct filling *f, struct box *parent)
 }
 
 struct paragraph *
-inline_paragraph_in(struct layouter *l, struct box *b, style_map_fn *map,
-                    void *data)
+inline_paragraph_in(struct layouter *l, struct arena *arena, struct box *b,
+                    style_map_fn *map, void *data)
 {
-    struct filling f = {l, paragraph_create(l->arena, b->style), map, data};
+    struct filling f = {l, paragraph_create(arena, b->style), map, data};
 
     add_children(&f, b);
-    paragraph_finish(f.p, l->arena);
+    paragraph_finish(f.p, arena);
     return f.p;
 }
 
@@ -99,7 +99,7 @@ inline_paragraph(struct layouter *l, struct box *b)
     struct box_data *data = data_of(b);
 
     if (data->paragraph == NULL) {
-        data->paragraph = inline_paragraph_in(l, b, NULL, NULL);
+        data->paragraph = inline_paragraph_in(l, l->kept, b, NULL, NULL);
         if (data->marker_text != NULL)
             data->paragraph->has_content = true;
     }

@@ -75,20 +75,29 @@ clamp_viewport(unit_t size)
 }
 
 struct layout *
-layout_document(struct dom *d, struct arena *arena, unit_t viewport_width,
-                unit_t viewport_height, layout_natural_fn *natural, void *data)
+layout_document(struct dom *d, struct layout_memory *memory,
+                unit_t viewport_width, unit_t viewport_height,
+                layout_natural_fn *natural, void *data)
 {
-    struct layout *out = arena_alloc(arena, sizeof *out);
     struct layouter l = {.dom = d,
-                         .arena = arena,
-                         .out = out,
+                         .memory = memory,
+                         .kept = &memory->boxes,
+                         .arena = &memory->places,
                          .viewport_width = clamp_viewport(viewport_width),
                          .viewport_height = clamp_viewport(viewport_height),
                          .natural = natural,
                          .data = data,
                          .quirks = d->quirks};
+    struct layout *out;
 
-    boxes_build(&l);
+    layout_forget_places(memory);
+    if (memory->root != NULL)
+        boxes_forget(memory->root);
+    else
+        boxes_build(&l);
+    out = l.out = arena_alloc(l.arena, sizeof *out);
+    out->root = memory->root;
+    out->box_count = memory->box_count;
     if (out->root != NULL)
         layout_root(&l, out->root);
     finish_page(&l);
@@ -96,4 +105,18 @@ layout_document(struct dom *d, struct arena *arena, unit_t viewport_width,
         scrolling_finish(&l);
     find_canvas(out);
     return out;
+}
+
+void
+layout_forget_places(struct layout_memory *m)
+{
+    arena_finish(&m->places);
+}
+
+void
+layout_forget(struct layout_memory *m)
+{
+    arena_finish(&m->places);
+    arena_finish(&m->boxes);
+    *m = (struct layout_memory){.root = NULL};
 }

@@ -244,9 +244,9 @@ table_borders_resolve(struct layouter *l, struct table *t)
     if (s.cell == NULL)
         fatal_memory("out of memory");
     t->vertical =
-        arena_array(l->arena, rows * (columns + 1) + 1, sizeof *t->vertical);
+        arena_array(l->kept, rows * (columns + 1) + 1, sizeof *t->vertical);
     t->horizontal =
-        arena_array(l->arena, (rows + 1) * columns + 1, sizeof *t->horizontal);
+        arena_array(l->kept, (rows + 1) * columns + 1, sizeof *t->horizontal);
     fill_slots(&s);
     for (unsigned row = 0; row < t->row_count; row++)
         for (unsigned line = 0; line <= t->column_count; line++) {
@@ -408,7 +408,7 @@ table_borders_place(struct layouter *l, struct table *t)
                   (size_t)(t->row_count + 1) * t->column_count;
 
     if (b->edges == NULL)
-        b->edges = arena_array(l->arena, most + 1, sizeof *b->edges);
+        b->edges = arena_array(l->kept, most + 1, sizeof *b->edges);
     b->edge_count = 0;
     for (unsigned line = 0; line <= t->column_count; line++)
         add_vertical(t, line);

@@ -81,7 +81,7 @@ take_height(struct layouter *l, struct table_cell *cell)
     if (s->height.kind == LENGTH_AUTO && s->min_height.kind == LENGTH_AUTO &&
         s->max_height.kind == LENGTH_AUTO)
         return;
-    copy = arena_alloc(l->arena, sizeof *copy);
+    copy = arena_alloc(l->kept, sizeof *copy);
     *copy = *s;
     copy->height = copy->min_height = copy->max_height =
         (struct length){.kind = LENGTH_AUTO};
@@ -193,7 +193,7 @@ sort_spanning(struct layouter *l, struct table *t)
     for (unsigned i = 1; i < MAX_COLUMNS + 2; i++)
         at[i] += at[i - 1];
     t->by_span =
-        arena_array(l->arena, t->spanning_count + 1, sizeof *t->by_span);
+        arena_array(l->kept, t->spanning_count + 1, sizeof *t->by_span);
     spanned = 0;
     for (unsigned i = 0; i < t->cell_count; i++) {
         const struct table_cell *c = &t->cells[i];
@@ -249,7 +249,7 @@ table_grid(struct layouter *l, struct box *b)
 
     if (t != NULL)
         return t;
-    p.t = t = arena_alloc(l->arena, sizeof *t);
+    p.t = t = arena_alloc(l->kept, sizeof *t);
     data_of(b)->table = t;
     t->box = b;
     t->is_collapsed = b->style->border_collapse == BORDER_COLLAPSE;
@@ -257,8 +257,8 @@ table_grid(struct layouter *l, struct box *b)
                   b->style->width.kind == LENGTH_VALUE;
     t->rtl = b->style->direction == DIRECTION_RTL;
     count_parts(b, &t->row_count, &cells);
-    t->rows = arena_array(l->arena, t->row_count + 1, sizeof *t->rows);
-    t->cells = arena_array(l->arena, cells + 1, sizeof *t->cells);
+    t->rows = arena_array(l->kept, t->row_count + 1, sizeof *t->rows);
+    t->cells = arena_array(l->kept, cells + 1, sizeof *t->cells);
     /* Room for all there may be; only those there are stay. */
     columns = t->columns = calloc(MAX_COLUMNS, sizeof *columns);
     p.busy = calloc(MAX_COLUMNS, sizeof *p.busy);
@@ -266,7 +266,7 @@ table_grid(struct layouter *l, struct box *b)
         fatal_memory("out of memory");
     note_columns(t);
     place_groups(&p);
-    t->columns = arena_array(l->arena, t->column_count + 1, sizeof *t->columns);
+    t->columns = arena_array(l->kept, t->column_count + 1, sizeof *t->columns);
     memcpy(t->columns, columns, t->column_count * sizeof *columns);
     free(columns);
     free(p.busy);
