@@ -56,6 +56,7 @@ struct document {
     bool sees_viewport;  /* its styles depend on the size of the view */
     bool has_hover;      /* some sheet has a :hover rule */
     bool has_active;     /* ... :active */
+    bool has_focus;      /* ... :focus; the ring apart, which is ours */
     bool has_value_rule; /* ... one that depends on what a field holds */
     unsigned styles_seen, images_seen; /* versions in the sheets and layout */
     unsigned fonts_seen;

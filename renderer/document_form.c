@@ -261,6 +261,9 @@ document_form_focus(struct document *d, struct node *n, bool visible)
     if (n == f->focused && (n == NULL || n->focus_visible == visible))
         return;
     document_popup_close(d);
+    if (d->has_focus || (f->focused != NULL && f->focused->focus_visible) ||
+        (n != NULL && visible))
+        d->dirty_style = true;
     if (f->focused != NULL)
         blur(f);
     f->focused = n;
@@ -268,7 +271,6 @@ document_form_focus(struct document *d, struct node *n, bool visible)
     f->key_pressed = NULL;
     if (n != NULL)
         mark(n, true, visible);
-    d->dirty_style = true;
     show_caret(d);
     document_form_tell(d);
 }

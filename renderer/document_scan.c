@@ -286,8 +286,12 @@ is_css(const struct document *d, const struct resource *r)
 static bool
 has_text(struct span text, const char *word)
 {
-    return text.size > 0 &&
-           memmem(text.data, text.size, word, strlen(word)) != NULL;
+    size_t size = strlen(word);
+
+    for (size_t i = 0; i + size <= text.size; i++)
+        if (strncasecmp((const char *)text.data + i, word, size) == 0)
+            return true;
+    return false;
 }
 
 /* Which states that change often some rule asks for. */
@@ -296,6 +300,7 @@ note_states(struct document *d, struct span text)
 {
     d->has_hover |= has_text(text, ":hover");
     d->has_active |= has_text(text, ":active");
+    d->has_focus |= has_text(text, ":focus"); /* -visible, -within */
     d->has_value_rule |= has_text(text, ":placeholder-shown") ||
                          has_text(text, "valid") || has_text(text, "-range");
 }
@@ -377,7 +382,8 @@ document_load_sheets(struct document *d)
 
     sheets_destroy(d->sheets);
     d->sheets = sheets_create();
-    d->has_hover = d->has_active = d->has_value_rule = false;
+    d->has_hover = d->has_active = d->has_focus = false;
+    d->has_value_rule = false;
     while ((n = node_walk(n, d->dom->document, false)) != NULL) {
         if (node_is(n, TAG_link))
             load_link(d, place++, n);

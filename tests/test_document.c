@@ -320,6 +320,29 @@ clicks(void **state)
     assert_int_equal(bench.navigated.size, 0);
 }
 
+/* The focus of a link that is clicked shows only where a rule says so: else
+ * the page stays as it is. */
+static void
+focus_rules(void **state)
+{
+    uint32_t frames;
+
+    (void)state;
+    load(LINKS);
+    frames = bench.frames;
+    bench_click(10, 10);
+    steps(20);
+    assert_int_equal(bench.frames, frames);
+    load(LINKS "<style>A:Focus{background:red}</style>");
+    assert_int_not_equal(bench_pixel(200, 10), RED);
+    bench_click(10, 10);
+    steps(20);
+    assert_int_equal(bench_pixel(200, 10), RED);
+    bench_click(10, 120);
+    steps(20);
+    assert_int_not_equal(bench_pixel(200, 10), RED);
+}
+
 /* A press gives the link the focus, which styles the page anew; wherever in
  * that work the button is let go, it is a click. */
 static void
@@ -327,7 +350,7 @@ click_while_styled(void **state)
 {
     (void)state;
     for (unsigned after = 0; after < 4; after++) {
-        load(LINKS);
+        load(LINKS "<style>a:focus{color:red}</style>");
         bench_pointer(POINTER_DOWN, BUTTON_LEFT, 10, 10, 0);
         for (unsigned i = 0; i < after; i++)
             bench_step();
@@ -556,6 +579,7 @@ main(void)
         CASE(long_tooltip),
         CASE(clicks),
         CASE(click_while_styled),
+        CASE(focus_rules),
         CASE(details),
         CASE(fragment_on_load),
         CASE(fragment_message),
