@@ -164,18 +164,29 @@ test_quirks(void **state)
 {
     static const struct {
         const char *html;
-        bool quirks;
-    } cases[] = {{"<p>", true},
-                 {"<!DOCTYPE html>", false},
-                 {"<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 3.2//EN'>", true},
-                 {"<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01//EN' "
-                  "'http://www.w3.org/TR/html4/strict.dtd'>",
-                  false}};
+        bool quirks, limited;
+    } cases[] = {
+        {"<p>", true, false},
+        {"<!DOCTYPE html>", false, false},
+        {"<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 3.2//EN'>", true, false},
+        {"<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01//EN' "
+         "'http://www.w3.org/TR/html4/strict.dtd'>",
+         false, false},
+        {"<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01 Transitional//EN'>",
+         true, false},
+        {"<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01 Transitional//EN' "
+         "'http://www.w3.org/TR/html4/loose.dtd'>",
+         false, true},
+        {"<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Transitional//EN'>",
+         false, true},
+        {"<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'>", false,
+         false}};
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct dom *d = dom_parse_html(span_of(cases[i].html));
         assert_int_equal(d->quirks, cases[i].quirks);
+        assert_int_equal(d->limited_quirks, cases[i].limited);
         dom_destroy(d);
     }
 }

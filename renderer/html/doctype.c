@@ -1,6 +1,6 @@
 /*
- * doctype.c - which document types mean quirks mode (HTML standard
- * 13.2.6.4.1).
+ * doctype.c - which document types mean quirks mode or limited-quirks mode
+ * (HTML standard 13.2.6.4.1).
  *
  * Process: renderer.  Distrusts: the page.
  */
@@ -73,6 +73,13 @@ starts_with(const char *text, const char *prefix)
     return strncasecmp(text, prefix, strlen(prefix)) == 0;
 }
 
+static bool
+is_loose_4_01(const char *public_id)
+{
+    return starts_with(public_id, "-//W3C//DTD HTML 4.01 Frameset//") ||
+           starts_with(public_id, "-//W3C//DTD HTML 4.01 Transitional//");
+}
+
 bool
 doctype_is_quirks(const char *name, const char *public_id,
                   const char *system_id)
@@ -87,7 +94,13 @@ doctype_is_quirks(const char *name, const char *public_id,
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (starts_with(public_id, prefixes[i]))
             return true;
-    return system_id[0] == '\0' &&
-           (starts_with(public_id, "-//W3C//DTD HTML 4.01 Frameset//") ||
-            starts_with(public_id, "-//W3C//DTD HTML 4.01 Transitional//"));
+    return system_id[0] == '\0' && is_loose_4_01(public_id);
+}
+
+bool
+doctype_is_limited_quirks(const char *public_id, const char *system_id)
+{
+    return starts_with(public_id, "-//W3C//DTD XHTML 1.0 Frameset//") ||
+           starts_with(public_id, "-//W3C//DTD XHTML 1.0 Transitional//") ||
+           (system_id[0] != '\0' && is_loose_4_01(public_id));
 }

@@ -77,6 +77,7 @@ struct dom {
     struct arena arena;
     struct node *document; /* NODE_DOCUMENT */
     bool quirks;           /* quirks mode (DOM: document's mode) */
+    bool limited_quirks;   /* only lines are as high as in quirks mode */
     unsigned node_count;
     bool truncated; /* a limit cut the tree */
 };

@@ -414,6 +414,9 @@ parse(struct span utf8, GumboTag context, GumboNamespaceEnum context_namespace)
         !document->has_doctype ||
         doctype_is_quirks(document->name, document->public_identifier,
                           document->system_identifier);
+    c.dom->limited_quirks = !c.dom->quirks && doctype_is_limited_quirks(
+                                                  document->public_identifier,
+                                                  document->system_identifier);
     if (context == GUMBO_TAG_LAST) {
         copy_doctype(c.dom, document);
         copy_children(&c, &document->children, text + utf8.size);

@@ -43,6 +43,9 @@ struct span dom_copy_text(struct dom *d, struct span text);
 bool doctype_is_quirks(const char *name, const char *public_id,
                        const char *system_id);
 
+/* The same of limited-quirks mode, for what is not quirks mode. */
+bool doctype_is_limited_quirks(const char *public_id, const char *system_id);
+
 /* select.c: options, groups and rules (<hr>) below select, which were parsed
  * like any others, end those before them that they end in a select. */
 void select_arrange(struct dom *d, struct node *select);

@@ -111,6 +111,13 @@ new_group(struct line_maker *m, bool bottom)
     return (unsigned)(m->groups.size / sizeof g - 1);
 }
 
+/* The line height calculation quirk (Quirks standard 3.3). */
+static bool
+has_quirky_height(const struct line_maker *m)
+{
+    return m->l->quirks || m->l->dom->limited_quirks;
+}
+
 /* An inline box that is open on the line. */
 static void
 visit_box(struct line_maker *m, struct box *b)
@@ -119,7 +126,7 @@ visit_box(struct line_maker *m, struct box *b)
     struct box_data *data = data_of(b);
     unit_t shift, margin, inside;
     unsigned group = context(b->parent, &shift);
-    bool counts = !m->l->quirks;
+    bool counts = !has_quirky_height(m);
 
     if (is_edge_aligned(b->style)) {
         group = new_group(m, b->style->vertical_align == VERTICAL_ALIGN_BOTTOM);
@@ -151,7 +158,7 @@ visit_text(struct line_maker *m, const struct piece *p)
     else
         parent = b;
     group = context(parent, &shift);
-    if (m->l->quirks && p->kind != PIECE_BREAK &&
+    if (has_quirky_height(m) && p->kind != PIECE_BREAK &&
         (p->kind != PIECE_TEXT || p->end > p->start))
         include(m, group, shift,
                 with_leading(parent->style, font_primary(parent->style)));
@@ -305,7 +312,7 @@ linebox_measure(struct line_maker *m)
     trim(m);
     m->groups.size = 0;
     new_group(m, false);
-    if (!m->l->quirks || data_of(m->b)->marker_text != NULL)
+    if (!has_quirky_height(m) || data_of(m->b)->marker_text != NULL)
         include(m, 0, 0, with_leading(m->strut, font_primary(m->strut)));
     for (size_t i = 0; i < m->open_before.size / sizeof *open; i++)
         visit_box(m, open[i]);
@@ -327,7 +334,7 @@ linebox_measure(struct line_maker *m)
             break;
         }
     }
-    if (m->l->quirks)
+    if (has_quirky_height(m))
         include_lone_break(m, items, count);
     line = group_at(m, 0)->heights;
     align_groups(m, &line);
