@@ -483,6 +483,11 @@ test_quirks_mode(void **state)
         {"x<p id=t>x", "", "margin", "16 0 16 0"},
         {"<p id=t>x", "p{margin:5px}", "margin", "5 5 5 5"},
         {"<table><td><p id=t>x", "", "margin", "0 0 0 0"},
+        {"<table><td><p id=t>x<p> ", "", "margin", "0 0 0 0"},
+        {"<table><td>x<p id=t></p> ", "", "margin", "0 0 0 0"},
+        {"<table><td><p id=t>x<p><img>", "", "margin", "0 0 16 0"},
+        {"<header><x></header><p id=t>x", "", "margin", "0 0 16 0"},
+        {"<div style='height:1px'></div><p id=t>x", "", "margin", "16 0 16 0"},
         {"<font size=7><table><td id=t>", "", "font", "16 400 serif lh normal"},
     };
 
