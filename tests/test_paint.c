@@ -172,6 +172,24 @@ legend_gap(void **state)
     assert_filled(10, 60, 10, 30, GREEN); /* not cut off */
 }
 
+/* Borders of relief: of a table in the text's colour, of a rule in grey. */
+static void
+reliefs_have_two_shades(void **state)
+{
+    (void)state;
+    show("<table border=4 cellspacing=0 style='width:50px;height:40px'><td>"
+         "</table><hr style='width:50px;height:20px;margin:0'>"
+         "<div style='width:40px;height:30px;border:4px outset lime'></div>");
+    assert_pixel(20, 1, 0xFFA8A8A8); /* black has nothing darker */
+    assert_pixel(20, 38, 0xFF545454);
+    assert_pixel(20, 4, 0xFF545454); /* the cell is sunken */
+    assert_pixel(20, 35, 0xFFA8A8A8);
+    assert_pixel(20, 40, 0xFF9A9A9A);
+    assert_pixel(20, 61, 0xFFEEEEEE);
+    assert_pixel(20, 63, 0xFF00FF00);
+    assert_pixel(20, 98, 0xFF00AB00);
+}
+
 /* A thin line at every zoom in place of the old inset border; a file field's
  * button looks like one. */
 static void
@@ -586,6 +604,7 @@ main(void)
 #define PAGE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         PAGE(edges_are_exact),
+        PAGE(reliefs_have_two_shades),
         PAGE(fractions_snap),
         PAGE(borders),
         PAGE(legend_gap),

@@ -11,16 +11,37 @@
 #include <cairo.h>
 #include <math.h>
 
-/* The colour of the dark half of 3D borders, as browsers choose it. */
+static rgba_t
+multiply(rgba_t c, double by)
+{
+    return (c & 0xFF000000) | (rgba_t)lround((c >> 16 & 0xFF) * by) << 16 |
+           (rgba_t)lround((c >> 8 & 0xFF) * by) << 8 |
+           (rgba_t)lround((c & 0xFF) * by);
+}
+
+/* The largest part of a colour, 0 to 1. */
+static double
+value_of(rgba_t c)
+{
+    return fmax(fmax(c >> 16 & 0xFF, c >> 8 & 0xFF), c & 0xFF) / 255.0;
+}
+
 static rgba_t
 darker(rgba_t c)
 {
-    double r = (c >> 16 & 0xFF) / 255.0, g = (c >> 8 & 0xFF) / 255.0;
-    double b = (c & 0xFF) / 255.0, v = fmax(r, fmax(g, b));
-    double by = v <= 0 ? 0 : fmax(0, (v - 0.33) / v);
+    double v = value_of(c);
 
-    return (c & 0xFF000000) | (rgba_t)(r * by * 255) << 16 |
-           (rgba_t)(g * by * 255) << 8 | (rgba_t)(b * by * 255);
+    return multiply(c, v <= 0 ? 0 : fmax(0, (v - 0.33) / v));
+}
+
+static rgba_t
+lighter(rgba_t c)
+{
+    double v = value_of(c);
+
+    if (v <= 0)
+        return (c & 0xFF000000) | 0x545454;
+    return multiply(c, fmin(1, v + 0.33) / v);
 }
 
 static double
@@ -31,30 +52,19 @@ luminance(rgba_t c)
            0.0722 * pow((c & 0xFF) / 255.0, 2.2);
 }
 
-/* The light half is the colour itself, unless the dark half would hardly
- * differ from it. */
-static rgba_t
-lighter(rgba_t c)
-{
-    double contrast = (luminance(c) + 0.05) / (luminance(darker(c)) + 0.05);
-    double r = (c >> 16 & 0xFF) / 255.0, g = (c >> 8 & 0xFF) / 255.0;
-    double b = (c & 0xFF) / 255.0, v = fmax(r, fmax(g, b)), by;
-
-    if (contrast >= 1.75)
-        return c;
-    if (v <= 0)
-        return (c & 0xFF000000) | 0x545454;
-    by = fmin(1, v + 0.33) / v;
-    return (c & 0xFF000000) | (rgba_t)(r * by * 255) << 16 |
-           (rgba_t)(g * by * 255) << 8 | (rgba_t)(b * by * 255);
-}
-
+/* One half of a 3D border is in its colour and the other darker, as browsers
+ * choose it; of a dark colour, one is lighter and the other lighter still. */
 static rgba_t
 shade(rgba_t color, int side, bool sunken)
 {
     bool top_left = side == SIDE_TOP || side == SIDE_LEFT;
+    bool is_dark = top_left == sunken;
+    double contrast =
+        (luminance(color) + 0.05) / (luminance(darker(color)) + 0.05);
 
-    return top_left == sunken ? darker(color) : lighter(color);
+    if (contrast >= 1.75)
+        return is_dark ? darker(color) : color;
+    return is_dark ? lighter(color) : lighter(lighter(color));
 }
 
 /* The ring between the fractions from and to of the border's widths. */
@@ -267,13 +277,16 @@ side_rect(const struct decoration *d, int side)
 }
 
 /* 3D borders in the text's colour, which is what no colour given means, are
- * made of a light grey, as in browsers. */
+ * made of a light grey, as in browsers; but those of tables are not. */
 static rgba_t
 base_color(const struct decoration *d, int side)
 {
     const struct border *b = &d->style->border[side];
+    const struct node *n = d->box->node;
+    bool is_table = n != NULL && (node_is(n, TAG_table) || node_is(n, TAG_td) ||
+                                  node_is(n, TAG_th));
 
-    return b->color == d->style->color ? 0xFFEEEEEE : b->color;
+    return b->color == d->style->color && !is_table ? 0xFFEEEEEE : b->color;
 }
 
 static void
