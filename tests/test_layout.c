@@ -631,21 +631,6 @@ test_quirks(void **state)
     page_finish(&page);
 }
 
-/* In limited-quirks mode lines are no higher than what is in them; all else is
- * as in standards mode. */
-static void
-test_limited_quirks(void **state)
-{
-    (void)state;
-    load("<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01 Transitional//EN' "
-         "'http://www.w3.org/TR/html4/loose.dtd'><style>body{margin:0;font:"
-         "10px/20px sans-serif}code{font-size:5px;line-height:8px}</style>"
-         "<p id=a><code>x</code><p id=b>x<code>x</code>");
-    assert_box("a", 0, 10, 400, 8);
-    assert_int_equal(box("b")->height, 20 * UNIT);
-    page_finish(&page);
-}
-
 /* A button's text stands on the line, though it cuts off what is too wide. */
 static void
 test_button_baseline(void **state)
@@ -689,7 +674,6 @@ main(void)
         cmocka_unit_test(test_font_units),
         cmocka_unit_test(test_disclosure),
         cmocka_unit_test(test_quirks),
-        cmocka_unit_test(test_limited_quirks),
         cmocka_unit_test(test_table_keywords),
         cmocka_unit_test(test_button_baseline),
     };

@@ -190,17 +190,32 @@ apply_declaration(struct cascade *cascade, struct compute *c, unsigned id,
     }
 }
 
-/* A keyword's size depends on the family: monospace is 13 where others are
- * 16, as in all browsers. */
+/* A keyword's size in monospace, which is 13 where others are 16; the small
+ * ones are not made smaller by as much.  As in all browsers. */
+static double
+monospace_px(double size, bool quirks)
+{
+    static const struct {
+        double other, strict, quirky;
+    } keywords[] = {{9, 9, 9},    {10, 10, 9},  {13, 12, 10}, {16, 13, 13},
+                    {18, 16, 16}, {24, 20, 20}, {32, 26, 26}, {48, 39, 40}};
+
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (fabs(size - keywords[i].other) < 0.01)
+            return quirks ? keywords[i].quirky : keywords[i].strict;
+    return size * 13 / 16;
+}
+
 static void
 settle_font(struct cascade *cascade, struct compute *c)
 {
     double zoom = (double)cascade->context->zoom;
     double size = (double)c->out->font_keyword;
 
+    if (size > 0 && c->out->monospace)
+        size = monospace_px(size, c->quirks);
     if (size > 0)
-        c->out->s.font_size =
-            to_unit(size * (c->out->monospace ? 13.0 / 16 : 1) * zoom);
+        c->out->s.font_size = to_unit(size * zoom);
     if (c->out->s.font_size > LENGTH_LIMIT / 128)
         c->out->s.font_size = LENGTH_LIMIT / 128;
     c->base.em = (double)c->out->s.font_size / UNIT;
