@@ -552,6 +552,15 @@ markers(void **state)
     (void)state;
     show("<ul style='margin:0;padding:0 0 0 40px'><li>x</ul>");
     assert_in_range(count_other(10, 0, 30, 24, WHITE), 8, 200);
+    /* 17 px from the text, however wide the font's own bullet is */
+    show("<style>ul{margin:0;padding:0 40px;list-style:square;color:red;"
+         "font:16px/20px DejaVu Sans}</style><ul><li>&nbsp;</ul>"
+         "<ul dir=rtl><li>&nbsp;</ul>");
+    assert_filled(23, 7, 5, 5, RED);
+    assert_filled(0, 0, 23, 40, WHITE);
+    assert_filled(28, 0, 20, 40, WHITE);
+    assert_filled(WIDTH - 28, 27, 5, 5, RED);
+    assert_filled(WIDTH - 23, 0, 23, 40, WHITE);
 }
 
 /* ---- tiles ---------------------------------------------------------------*/

@@ -421,6 +421,7 @@ place_marker(struct layouter *l, struct box *b)
     struct text_run *run = arena_alloc(l->arena, sizeof *run);
     bool rtl = b->style->direction == DIRECTION_RTL;
     struct buf glyphs = {0};
+    unit_t gap; /* from its far side to the box: of bullets, browsers' */
 
     run->box = b;
     run->font = font;
@@ -435,9 +436,8 @@ place_marker(struct layouter *l, struct box *b)
     buf_finish(&glyphs);
     for (unsigned i = 0; i < run->glyph_count; i++)
         run->width = unit_add(run->width, run->glyphs[i].x_advance);
-    run->x = rtl ? b->width : -run->width;
-    if (first >= 0x80 && !rtl) /* a bullet, where browsers put it */
-        run->x = -m->ascent * 2 / 3 - 7 * UNIT;
+    gap = first >= 0x80 ? (m->ascent / UNIT * 2 / 3 + 7) * UNIT : run->width;
+    run->x = rtl ? b->width + gap - run->width : -gap;
     run->baseline = data->first_baseline;
     if (run->baseline == NO_BASELINE) {
         run->baseline = b->border[SIDE_TOP] + b->padding[SIDE_TOP] + m->ascent;

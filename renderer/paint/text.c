@@ -324,12 +324,11 @@ paint_bullet(struct painter *p, const struct text_run *r, enum list_style which)
 {
     int ascent = px(font_metrics(r->font)->ascent);
     int edge = (ascent * 2 / 3 + 1) / 2;
-    unit_t advance = r->glyph_count > 0 ? r->glyphs[0].x_advance : r->width;
     int x, y = px(r->baseline) - ascent + 3 * (ascent - ascent * 2 / 3) / 2;
 
     if (which != LIST_DISC && which != LIST_CIRCLE && which != LIST_SQUARE)
         return false;
-    x = px(r->x + (r->rtl ? r->width - advance : 0) + advance / 2) - edge / 2;
+    x = r->rtl ? px(r->x + r->width) - edge : px(r->x);
     if (which == LIST_SQUARE) {
         fill_rect(p, (struct rect){x, y, edge, edge}, r->style->color);
         return true;
