@@ -54,10 +54,7 @@ struct document {
     bool dirty_sheets, dirty_fonts, dirty_style, dirty_layout;
     bool dirty_places;   /* as dirty_layout, but the boxes are the same */
     bool sees_viewport;  /* its styles depend on the size of the view */
-    bool has_hover;      /* some sheet has a :hover rule */
-    bool has_active;     /* ... :active */
-    bool has_focus;      /* ... :focus; the ring apart, which is ours */
-    bool has_value_rule; /* ... one that depends on what a field holds */
+    bool has_value_rule; /* some sheet's depends on what a field holds */
     unsigned styles_seen, images_seen; /* versions in the sheets and layout */
     unsigned fonts_seen;
     int64_t blocked_since; /* ms; 0: not waiting for sheets */

@@ -233,20 +233,19 @@ document_form_tell(struct document *d)
                  &(struct msg_editing){d->surface, d->number, kind});
 }
 
-static void
+/* Whether new styles are needed for it. */
+static bool
 mark(struct node *n, bool on, bool visible)
 {
-    n->focus = on;
-    n->focus_visible = on && visible;
-    for (; n != NULL; n = n->parent)
-        n->focus_within = on;
+    bool asked = node_set_state(n, NODE_FOCUS, on);
+
+    return node_set_state(n, NODE_FOCUS_VISIBLE, on && visible) || asked;
 }
 
 /* A line that loses the focus shows its beginning again. */
 static void
 blur(struct document_form *f)
 {
-    mark(f->focused, false, false);
     if (f->control != NULL && f->control->type != CONTROL_TEXTAREA)
         f->control->scroll_x = 0;
 }
@@ -258,19 +257,20 @@ document_form_focus(struct document *d, struct node *n, bool visible)
 
     if (n != NULL && n->control != NULL && control_is_text(n->control->type))
         visible = true;
-    if (n == f->focused && (n == NULL || n->focus_visible == visible))
+    if (n == f->focused &&
+        (n == NULL || ((n->states & NODE_FOCUS_VISIBLE) != 0) == visible))
         return;
     document_popup_close(d);
-    if (d->has_focus || (f->focused != NULL && f->focused->focus_visible) ||
-        (n != NULL && visible))
-        d->dirty_style = true;
-    if (f->focused != NULL)
+    if (f->focused != NULL) {
+        d->dirty_style |= mark(f->focused, false, false);
         blur(f);
+    }
+    d->dirty_style |= node_pass_state(f->focused, n, NODE_FOCUS_WITHIN);
     f->focused = n;
     f->control = n != NULL ? n->control : NULL;
     f->key_pressed = NULL;
     if (n != NULL)
-        mark(n, true, visible);
+        d->dirty_style |= mark(n, true, visible);
     show_caret(d);
     document_form_tell(d);
 }
@@ -292,6 +292,7 @@ document_form_scan(struct document *d)
     if (f->control != NULL) {
         f->focused = f->control->node;
         mark(f->focused, true, true);
+        node_pass_state(NULL, f->focused, NODE_FOCUS_WITHIN);
     }
     document_form_tell(d);
 }

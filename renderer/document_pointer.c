@@ -48,25 +48,22 @@ link_url(const struct document *d, const struct node *link)
 
 /* ---- hovering ------------------------------------------------------------*/
 
+/* The state passes on to an element and what it stands in. */
 static void
-set_hover(struct node *n, bool on)
+pass_state(struct document *d, struct node **place, struct node *n,
+           enum node_state state)
 {
-    for (; n != NULL; n = n->parent)
-        n->hover = on;
+    if (node_pass_state(*place, n, state) && d->layout != NULL &&
+        d->layout->box_count < HOVER_MOST)
+        d->dirty_style = true;
+    *place = n;
 }
 
 /* What the button is down on: :active. */
 static void
 press(struct document *d, struct node *n)
 {
-    for (struct node *at = d->pressed; at != NULL; at = at->parent)
-        at->active = false;
-    for (struct node *at = n; at != NULL; at = at->parent)
-        at->active = true;
-    if (d->pressed != n && d->has_active && d->layout != NULL &&
-        d->layout->box_count < HOVER_MOST)
-        d->dirty_style = true;
-    d->pressed = n;
+    pass_state(d, &d->pressed, n, NODE_ACTIVE);
 }
 
 /* Whether text stands in the element itself, to be selected. */
@@ -189,13 +186,7 @@ hover(struct document *d, struct node *n)
     show_cursor(d, n, link);
     show_link(d, link);
     show_tooltip(d, n);
-    if (n == d->hovered)
-        return;
-    set_hover(d->hovered, false);
-    set_hover(n, true);
-    d->hovered = n;
-    if (d->has_hover && d->layout != NULL && d->layout->box_count < HOVER_MOST)
-        d->dirty_style = true;
+    pass_state(d, &d->hovered, n, NODE_HOVER);
 }
 
 void
@@ -383,15 +374,10 @@ static void
 set_target(struct document *d, struct node *target)
 {
     struct node *n = d->dom->document;
-    bool changed = false;
 
-    while ((n = node_walk(n, d->dom->document, false)) != NULL) {
-        if (n->target != (n == target))
-            changed = true;
-        n->target = n == target;
-    }
-    if (changed)
-        d->dirty_style = true;
+    while ((n = node_walk(n, d->dom->document, false)) != NULL)
+        if (node_set_state(n, NODE_TARGET, n == target))
+            d->dirty_style = true;
 }
 
 bool

@@ -231,7 +231,7 @@ note_visited(const struct document *d, struct node *n)
     if (href == NULL)
         return;
     url = document_resolve(d, *href);
-    n->visited = url != NULL && strcmp(url, d->url) == 0;
+    node_set_state(n, NODE_VISITED, url != NULL && strcmp(url, d->url) == 0);
     free(url);
 }
 
@@ -294,13 +294,10 @@ has_text(struct span text, const char *word)
     return false;
 }
 
-/* Which states that change often some rule asks for. */
+/* Whether some rule asks for what a field holds. */
 static void
-note_states(struct document *d, struct span text)
+note_values(struct document *d, struct span text)
 {
-    d->has_hover |= has_text(text, ":hover");
-    d->has_active |= has_text(text, ":active");
-    d->has_focus |= has_text(text, ":focus"); /* -visible, -within */
     d->has_value_rule |= has_text(text, ":placeholder-shown") ||
                          has_text(text, "valid") || has_text(text, "-range");
 }
@@ -318,7 +315,7 @@ load_imports(struct document *d, unsigned place, struct buf *imports)
 
         at += strlen(url) + 1;
         if (r != NULL && r->state == RESOURCE_READY && is_css(d, r)) {
-            note_states(d, buf_span(&r->bytes));
+            note_values(d, buf_span(&r->bytes));
             sheets_import(d->sheets, place, buf_span(&r->bytes), r->final_url,
                           imports);
         }
@@ -333,7 +330,7 @@ load_sheet(struct document *d, unsigned place, struct span text,
     const struct span *media = node_attribute(n, "media");
     struct buf imports = {NULL, 0, 0};
 
-    note_states(d, text);
+    note_values(d, text);
     sheets_set(d->sheets, place, text, url,
                media != NULL ? *media : (struct span){NULL, 0}, &imports);
     load_imports(d, place, &imports);
@@ -382,7 +379,6 @@ document_load_sheets(struct document *d)
 
     sheets_destroy(d->sheets);
     d->sheets = sheets_create();
-    d->has_hover = d->has_active = d->has_focus = false;
     d->has_value_rule = false;
     while ((n = node_walk(n, d->dom->document, false)) != NULL) {
         if (node_is(n, TAG_link))

@@ -671,10 +671,10 @@ test_states(void **state)
     styled_init(&s, "<!doctype html><a id=t href=x>",
                 "a:hover{color:red}a:visited{color:lime}");
     assert_int_equal(styled_style(&s, "t")->color, 0xFF0000EE);
-    styled_node(&s, "t")->hover = true;
+    styled_node(&s, "t")->states |= NODE_HOVER;
     styled_again(&s);
     assert_int_equal(styled_style(&s, "t")->color, 0xFFFF0000);
-    styled_node(&s, "t")->visited = true;
+    styled_node(&s, "t")->states |= NODE_VISITED;
     styled_again(&s);
     assert_int_equal(styled_style(&s, "t")->color, 0xFF00FF00);
     s.context.prefers_dark = true;

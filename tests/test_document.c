@@ -320,27 +320,38 @@ clicks(void **state)
     assert_int_equal(bench.navigated.size, 0);
 }
 
-/* The focus of a link that is clicked shows only where a rule says so: else
- * the page stays as it is. */
+#define STATES                                                               \
+    "<!DOCTYPE html><body style='margin:0'><style>div,a{display:block;"      \
+    "height:50px}#b:hover{background:red}#c:Focus{background:red}</style>"   \
+    "<div id=a tabindex=0></div><div id=b></div><div id=c tabindex=0></div>" \
+    "<a id=d href='x' style='background:currentcolor'></a>"
+
+/* A state of an element that no selector asks for leaves the page as it is. */
 static void
-focus_rules(void **state)
+states(void **state)
 {
     uint32_t frames;
 
     (void)state;
-    load(LINKS);
+    load(STATES);
     frames = bench.frames;
     bench_click(10, 10);
     steps(20);
     assert_int_equal(bench.frames, frames);
-    load(LINKS "<style>A:Focus{background:red}</style>");
-    assert_int_not_equal(bench_pixel(200, 10), RED);
-    bench_click(10, 10);
+    bench_pointer(POINTER_MOVE, BUTTON_NONE, 10, 60, 0);
     steps(20);
-    assert_int_equal(bench_pixel(200, 10), RED);
-    bench_click(10, 120);
+    assert_int_equal(bench_pixel(10, 60), RED);
+    bench_click(10, 110);
     steps(20);
-    assert_int_not_equal(bench_pixel(200, 10), RED);
+    assert_int_not_equal(bench_pixel(10, 60), RED);
+    assert_int_equal(bench_pixel(10, 110), RED);
+    bench_pointer(POINTER_DOWN, BUTTON_LEFT, 10, 160, 0);
+    steps(20);
+    assert_int_not_equal(bench_pixel(10, 110), RED);
+    assert_int_equal(bench_pixel(10, 160), RED);
+    bench_pointer(POINTER_UP, BUTTON_LEFT, 10, 160, 0);
+    steps(20);
+    assert_int_not_equal(bench_pixel(10, 160), RED);
 }
 
 /* A press gives the link the focus, which styles the page anew; wherever in
@@ -579,7 +590,7 @@ main(void)
         CASE(long_tooltip),
         CASE(clicks),
         CASE(click_while_styled),
-        CASE(focus_rules),
+        CASE(states),
         CASE(details),
         CASE(fragment_on_load),
         CASE(fragment_message),

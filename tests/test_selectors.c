@@ -186,11 +186,11 @@ test_matching(void **state)
     struct dom *d = dom_parse_html(span_of(page));
 
     (void)state;
-    dom_by_id(d, span_of("p2"))->hover = true;
-    dom_by_id(d, span_of("n2"))->focus = true;
+    dom_by_id(d, span_of("p2"))->states |= NODE_HOVER;
+    dom_by_id(d, span_of("n2"))->states |= NODE_FOCUS;
     for (struct node *n = dom_by_id(d, span_of("n2")); n; n = n->parent)
-        n->focus_within = true;
-    dom_by_id(d, span_of("p3"))->target = true;
+        n->states |= NODE_FOCUS_WITHIN;
+    dom_by_id(d, span_of("p3"))->states |= NODE_TARGET;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct match *m = calloc(1, sizeof *m);
         struct selector_list list = {0};

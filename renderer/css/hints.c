@@ -239,10 +239,11 @@ add_link(struct buf *css, const struct node *n)
         body = body->parent;
     if (body == NULL)
         return;
-    if (n->active && node_attribute(body, "alink") != NULL)
+    if (node_attribute(body, "alink") != NULL && node_ask_state(n, NODE_ACTIVE))
         add_color(css, body, "alink", "color");
     else
-        add_color(css, body, n->visited ? "vlink" : "link", "color");
+        add_color(css, body, node_ask_state(n, NODE_VISITED) ? "vlink" : "link",
+                  "color");
 }
 
 /* "Rules for parsing a legacy font size" (15.3.4). */

@@ -439,23 +439,23 @@ matches_state(enum state state, const struct node *n)
     case STATE_ONLY_OF_TYPE:
         return is_alone(n, true, false) && is_alone(n, true, true);
     case STATE_LINK:
-        return is_link(n) && !n->visited;
+        return is_link(n) && !node_ask_state(n, NODE_VISITED);
     case STATE_VISITED:
-        return is_link(n) && n->visited;
+        return is_link(n) && node_ask_state(n, NODE_VISITED);
     case STATE_ANY_LINK:
         return is_link(n);
     case STATE_HOVER:
-        return n->hover;
+        return node_ask_state(n, NODE_HOVER);
     case STATE_ACTIVE:
-        return n->active;
+        return node_ask_state(n, NODE_ACTIVE);
     case STATE_FOCUS:
-        return n->focus;
+        return node_ask_state(n, NODE_FOCUS);
     case STATE_FOCUS_VISIBLE:
-        return n->focus_visible;
+        return node_ask_state(n, NODE_FOCUS_VISIBLE);
     case STATE_FOCUS_WITHIN:
-        return n->focus_within;
+        return node_ask_state(n, NODE_FOCUS_WITHIN);
     case STATE_TARGET:
-        return n->target;
+        return node_ask_state(n, NODE_TARGET);
     default:
         return matches_form_state(state, n);
     }

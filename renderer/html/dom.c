@@ -399,3 +399,53 @@ dom_serialize(struct buf *out, const struct dom *d)
         n = n->next;
     }
 }
+
+/* ---- states --------------------------------------------------------------*/
+
+bool
+node_ask_state(const struct node *n, enum node_state state)
+{
+    ((struct node *)(uintptr_t)n)->asked |= (uint8_t)state; /* a note only */
+    return (n->states & state) != 0;
+}
+
+bool
+node_set_state(struct node *n, enum node_state state, bool on)
+{
+    if (((n->states & state) != 0) == on)
+        return false;
+    n->states = (uint8_t)(n->states ^ state);
+    return (n->asked & state) != 0;
+}
+
+static unsigned
+depth_of(const struct node *n)
+{
+    unsigned depth = 0;
+
+    for (; n != NULL; n = n->parent)
+        depth++;
+    return depth;
+}
+
+bool
+node_pass_state(struct node *from, struct node *to, enum node_state state)
+{
+    unsigned left = depth_of(from), reached = depth_of(to);
+    bool asked = false;
+
+    while (from != to) {
+        bool leaves = left >= reached;
+        struct node *n = leaves ? from : to;
+
+        asked |= node_set_state(n, state, !leaves);
+        if (leaves) {
+            from = from->parent;
+            left--;
+        } else {
+            to = to->parent;
+            reached--;
+        }
+    }
+    return asked;
+}

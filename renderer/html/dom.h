@@ -64,13 +64,36 @@ struct node {
     const struct style *style;
     struct box *box;
 
-    /* States for selectors. */
-    bool hover, active, focus, focus_visible, focus_within, visited, target;
+    uint8_t states;             /* enum node_state */
+    uint8_t asked;              /* those that a selector has asked for */
     int32_t scroll_x, scroll_y; /* layout/'s: how far its box is scrolled */
     void *extra; /* resources': image or embed of this element, or NULL */
 
     struct control *control; /* form/'s: what a form control holds, or NULL */
 };
+
+/* States of an element that selectors ask for. */
+enum node_state {
+    NODE_HOVER = 1,
+    NODE_ACTIVE = 2,
+    NODE_FOCUS = 4,
+    NODE_FOCUS_VISIBLE = 8,
+    NODE_FOCUS_WITHIN = 16,
+    NODE_VISITED = 32,
+    NODE_TARGET = 64
+};
+
+/* Whether it is in a state; remembers that a selector has asked.  Matching asks
+ * for the same as long as the answers are the same: a change of what nobody
+ * asked for needs no new styles. */
+bool node_ask_state(const struct node *n, enum node_state state);
+
+/* Sets or ends a state; whether new styles are needed for it. */
+bool node_set_state(struct node *n, enum node_state state, bool on);
+
+/* The same for a state that an element shares with its ancestors: it passes
+ * from one element to another.  Each may be NULL. */
+bool node_pass_state(struct node *from, struct node *to, enum node_state state);
 
 /* A parsed document. */
 struct dom {
