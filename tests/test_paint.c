@@ -546,6 +546,28 @@ lines_skip_ink(void **state)
     assert_true(whole > skipped);
 }
 
+/* The column behind the last ink of a row. */
+static int
+ink_end(int row)
+{
+    int x = WIDTH;
+
+    while (x > 0 && bench_pixel(x - 1, row) == WHITE)
+        x--;
+    return x;
+}
+
+/* A slant that the font does not have leans out of the upright glyphs; so it
+ * does where a tile ends in the text. */
+static void
+imitated_slants_are_whole(void **state)
+{
+    (void)state;
+    show("<style>@font-face{font-family:up;src:local(DejaVu Sans)}</style>"
+         "<p style='margin:0 0 0 145px;font:italic 32px/40px up'>1 Manual");
+    assert_in_range(ink_end(8) - ink_end(28), 5, 7);
+}
+
 static void
 markers(void **state)
 {
@@ -640,6 +662,7 @@ main(void)
         PAGE(text_decorations),
         PAGE(lines_skip_ink),
         PAGE(markers),
+        PAGE(imitated_slants_are_whole),
         PAGE(tiles_meet),
     };
 

@@ -24,8 +24,7 @@ show_glyphs(struct painter *p, const struct text_run *r, double dx, double dy)
     double right = p->visible.x + p->visible.width + margin - dx;
     double baseline = px(r->baseline) + dy;
 
-    cairo_set_font_face(p->cr, font_cairo_face(r->font));
-    cairo_set_font_size(p->cr, font_pixel_size(r->font));
+    font_select(p->cr, r->font, font_pixel_size(r->font));
     for (unsigned i = 0; i < r->glyph_count; i++) {
         const struct glyph *g = &r->glyphs[i];
         double x = (double)(pen + g->x_offset) / UNIT;

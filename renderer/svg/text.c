@@ -166,8 +166,7 @@ draw_piece(struct writer *w, const struct piece *p)
         out[i].y = p->y - (double)g[i].y_offset / scale;
         x += (double)g[i].x_advance / scale;
     }
-    cairo_set_font_face(cr, font_cairo_face(p->font));
-    cairo_set_font_size(cr, font_pixel_size(p->font) / w->c->zoom);
+    font_select(cr, p->font, font_pixel_size(p->font) / w->c->zoom);
     if (out != NULL && p->style->visibility == VISIBILITY_VISIBLE) {
         cairo_new_path(cr);
         cairo_glyph_path(cr, out, (int)count);

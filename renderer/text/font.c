@@ -484,10 +484,10 @@ font_has(const struct font *f, uint32_t code)
     return f != NULL && face_has(f->face, code);
 }
 
-void *
-font_cairo_face(struct font *f)
+void
+font_select(void *cr, const struct font *f, double size)
 {
-    return f->face->cairo;
+    face_select(cr, f->face, size);
 }
 
 double

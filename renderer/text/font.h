@@ -84,9 +84,10 @@ struct font_gaps {
 };
 struct font_gaps *font_gaps(struct font *f);
 
-/* The cairo_font_face_t, and the em size in pixels for
- * cairo_set_font_size. */
-void *font_cairo_face(struct font *f);
+/* The em size in pixels. */
 double font_pixel_size(const struct font *f);
+
+/* Makes it the font of a cairo_t, at that em size in user units. */
+void font_select(void *cr, const struct font *f, double size);
 
 #endif

@@ -144,10 +144,22 @@ make_cairo_face(struct face *f)
     }
     if (f->fake & FACE_FAKE_BOLD)
         cairo_ft_font_face_set_synthesize(made, CAIRO_FT_SYNTHESIZE_BOLD);
-    if (f->fake & FACE_FAKE_OBLIQUE)
-        cairo_ft_font_face_set_synthesize(made, CAIRO_FT_SYNTHESIZE_OBLIQUE);
     f->cairo = made;
     return true;
+}
+
+/* cairo's own imitation of a slant is not used: it measures the upright glyphs
+ * and cuts off what leans out of them. */
+void
+face_select(void *cr, const struct face *f, double size)
+{
+    cairo_matrix_t leaning = {size, 0, -size / 4, size, 0, 0};
+
+    cairo_set_font_face(cr, f->cairo);
+    if (f->fake & FACE_FAKE_OBLIQUE)
+        cairo_set_font_matrix(cr, &leaning);
+    else
+        cairo_set_font_size(cr, size);
 }
 
 static struct face *

@@ -51,4 +51,7 @@ uint32_t face_glyph(const struct face *f, uint32_t code);
 /* A glyph's advance in font units. */
 int face_advance(const struct face *f, uint32_t glyph);
 
+/* Makes it the font of a cairo_t, at that em size. */
+void face_select(void *cr, const struct face *f, double size);
+
 #endif
