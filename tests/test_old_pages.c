@@ -65,12 +65,25 @@ test_monospace_sizes(void **state)
     assert_font_size("<font id=t size=-1>x", 13);
 }
 
+/* Fields are as wide as the font's averages say, and then a little. */
+static void
+test_field_width(void **state)
+{
+    (void)state;
+    load("<!doctype html><style>input{padding:0;border:0}</style>"
+         "<input id=a><input id=b size=42>");
+    assert_int_equal(box("a")->width, (19 * 7 + 38) * UNIT);
+    assert_int_equal(box("b")->width, (41 * 7 + 38) * UNIT);
+    page_finish(&page);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_limited_quirks),
         cmocka_unit_test(test_monospace_sizes),
+        cmocka_unit_test(test_field_width),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

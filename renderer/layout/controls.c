@@ -42,6 +42,15 @@ characters(const struct style *s, int count)
     return unit_clamp((int64_t)m->zero_width * count);
 }
 
+/* "Converting a character width to pixels" (HTML standard 15.5.5). */
+static unit_t
+field_width(const struct style *s, int size)
+{
+    const struct font_metrics *m = font_metrics(font_primary(s));
+
+    return unit_clamp((int64_t)m->average_width * (size - 1) + m->widest);
+}
+
 /* The control's text in a style of its own: no wrapping, or as typed.  Where
  * the last line would be empty it holds a space: there is always a baseline,
  * and a place for the caret.  hint: the placeholder's style, or NULL; of its
@@ -138,7 +147,7 @@ build_input(struct layouter *l, struct box *b)
         return;
     default:
         add_field_text(l, b, WHITE_SPACE_PRE);
-        set_natural(b, characters(b->style, attribute_size(n, "size", 20)),
+        set_natural(b, field_width(b->style, attribute_size(n, "size", 20)),
                     line_height(b->style));
     }
 }

@@ -144,6 +144,8 @@ read_metrics(struct font *f)
         .line_gap = round_up_half(scale(f, face->line_gap)),
         .x_height = scale(f, face->x_height),
         .zero_width = scale(f, face->zero_width),
+        .average_width = round_up_half(scale(f, face->average_width)),
+        .widest = round_up_half(scale(f, face->widest)),
         .underline_offset = scale(f, face->underline_offset),
         .underline_thickness = scale(f, face->underline_thickness)};
 }

@@ -121,6 +121,11 @@ read_metrics(struct face *f, FT_Face face)
     if (f->x_height == 0)
         f->x_height = measure_x(face, em);
     f->zero_width = zero != 0 ? face_advance(f, zero) : em / 2;
+    f->average_width = f->zero_width;
+    if (os2 != NULL && os2->xAvgCharWidth > 0)
+        f->average_width = clamp(os2->xAvgCharWidth, 1, em * 2L);
+    f->widest =
+        clamp(face->bbox.xMax - face->bbox.xMin, f->average_width, em * 4L);
     f->underline_thickness =
         clamp(face->underline_thickness, em / 50 + 1, em / 4 + 1);
     f->underline_offset =

@@ -27,6 +27,7 @@ struct face {
     bool is_bold, is_oblique;
     /* In font units, above and below the baseline >= 0. */
     int units_per_em, ascent, descent, line_gap, x_height, zero_width;
+    int average_width, widest; /* of a character, as the font says */
     int underline_offset, underline_thickness;
     /* Whether the face has a character, for the first 256: asked most. */
     bool has[256];
