@@ -200,6 +200,8 @@ fields(void **state)
         "display:block'><input type=file style='margin:0;display:block'>";
 
     (void)state;
+    show("<body bgcolor=red><input style='margin:0;display:block'>");
+    assert_near(0, 0, RED, 40); /* a round corner, with no ground around it */
     show(form);
     assert_filled(10, 0, 30, 1, FIELD_EDGE);
     assert_filled(10, 1, 30, 22, WHITE);

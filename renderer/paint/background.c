@@ -387,7 +387,7 @@ paint_background(struct painter *p, const struct decoration *d)
         (d->style->background_color >> 24 == 0 &&
          d->style->backgrounds == NULL))
         return;
-    if (clip_to_cells(p, d->box, d->outer)) {
+    if (clip_to_cells(p, d->box, d->outer) || clip_to_control(p, d)) {
         paint_own_background(p, d);
         cairo_restore(p->cr);
     } else {

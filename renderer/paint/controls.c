@@ -119,8 +119,9 @@ stroke_frame(struct painter *p, struct rect r, rgba_t color)
     cairo_stroke(p->cr);
 }
 
-bool
-paint_control_frame(struct painter *p, const struct decoration *d)
+/* Whether the border is still the one that the thin frame stands for. */
+static bool
+has_frame(const struct painter *p, const struct decoration *d)
 {
     const struct node *n = d->box->node;
     const struct border *b = d->style->border;
@@ -133,7 +134,26 @@ paint_control_frame(struct painter *p, const struct decoration *d)
         if ((b[side].style != BORDER_INSET && b[side].style != BORDER_OUTSET) ||
             d->border[side] != width || b[side].color != edge)
             return false;
-    stroke_frame(p, d->outer, control_is_disabled(n) ? faded : edge);
+    return true;
+}
+
+bool
+paint_control_frame(struct painter *p, const struct decoration *d)
+{
+    if (!has_frame(p, d))
+        return false;
+    stroke_frame(p, d->outer, control_is_disabled(d->box->node) ? faded : edge);
+    return true;
+}
+
+bool
+clip_to_control(struct painter *p, const struct decoration *d)
+{
+    if (!has_frame(p, d))
+        return false;
+    cairo_save(p->cr);
+    frame_path(p, d->outer, 0);
+    cairo_clip(p->cr);
     return true;
 }
 

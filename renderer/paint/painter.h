@@ -102,6 +102,10 @@ void paint_control(struct painter *p, const struct box *b);
  * false: it is none. */
 bool paint_control_frame(struct painter *p, const struct decoration *d);
 
+/* Clips to that frame, in a cairo_save of its own; false, and nothing is done,
+ * if there is none. */
+bool clip_to_control(struct painter *p, const struct decoration *d);
+
 /* ---- popup.c ------------------------------------------------------------*/
 void paint_popup(struct painter *p, const struct popup *popup);
 
