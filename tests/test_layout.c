@@ -476,6 +476,23 @@ test_text_align_last(void **state)
 }
 
 /* The margins of what is in it stay in it. */
+/* A stretched item's height is definite, also where it is its contents'. */
+static void
+test_flex_percentages(void **state)
+{
+    (void)state;
+    load(STYLE "<div style='display:flex'><div style='max-height:50px'>"
+               "<div id=a style='float:left;height:100%;width:10px'></div>"
+               "<div style='height:80px'></div></div></div>"
+               "<div style='display:flex'><div id=b style='width:30px'><div "
+               "style='height:40px'></div><div id=c style='height:50%'></div>"
+               "</div></div>");
+    assert_box("a", 0, 0, 10, 50);
+    assert_box("b", 0, 50, 30, 40);
+    assert_box("c", 0, 90, 30, 20);
+    page_finish(&page);
+}
+
 static void
 test_flow_root_item(void **state)
 {
@@ -670,6 +687,7 @@ main(void)
         cmocka_unit_test(test_legend),
         cmocka_unit_test(test_text_align_last),
         cmocka_unit_test(test_flow_root_item),
+        cmocka_unit_test(test_flex_percentages),
         cmocka_unit_test(test_ellipsis),
         cmocka_unit_test(test_font_units),
         cmocka_unit_test(test_disclosure),

@@ -436,7 +436,24 @@ measure_line(struct flex *f, struct flex_line *line)
     line->cross = unit_max(line->cross, unit_add(line->ascent, below));
 }
 
-/* Gives stretched items the line's cross size. */
+/* Whether b's contents ask how high it is; inline boxes and those without an
+ * element hand the question on. */
+static bool
+asks_height(const struct box *b)
+{
+    for (const struct box *c = b->first; c != NULL; c = c->next) {
+        if (c->kind == BOX_TEXT)
+            continue;
+        if (c->style->height.percent != 0 || c->style->min_height.percent != 0)
+            return true;
+        if ((c->node == NULL || c->kind == BOX_INLINE) && asks_height(c))
+            return true;
+    }
+    return false;
+}
+
+/* Gives stretched items the line's cross size, which is definite then: what
+ * was laid out at that size without knowing it may have to be again. */
 void
 flex_stretch(struct flex *f, const struct flex_line *line)
 {
@@ -449,7 +466,7 @@ flex_stretch(struct flex *f, const struct flex_line *line)
             continue;
         cross = f->row ? sizes_clamp_height(b, f->inner_height, cross)
                        : sizes_clamp_width(f->l, b, f->inner_width, cross);
-        if (cross == item->cross)
+        if (cross == item->cross && (!f->row || !asks_height(b)))
             continue;
         if (f->l->work++ < FLEX_MAX_WORK)
             layout_item(f, item, cross);
