@@ -77,6 +77,20 @@ test_field_width(void **state)
     page_finish(&page);
 }
 
+/* Without script a <canvas> is what is in it (HTML standard 4.12.5). */
+static void
+test_canvas(void **state)
+{
+    (void)state;
+    load("<!doctype html><style>body{margin:0}i{display:inline-block;width:"
+         "20px;height:10px}</style><canvas id=a width=100 height=100><i id=b>"
+         "</i></canvas><i id=c></i>");
+    assert_int_equal(box("a")->kind, BOX_INLINE);
+    assert_int_equal(box("b")->x, 0);
+    assert_int_equal(box("c")->x, 20 * UNIT);
+    page_finish(&page);
+}
+
 int
 main(void)
 {
@@ -84,6 +98,7 @@ main(void)
         cmocka_unit_test(test_limited_quirks),
         cmocka_unit_test(test_monospace_sizes),
         cmocka_unit_test(test_field_width),
+        cmocka_unit_test(test_canvas),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -402,7 +402,7 @@ add_embedded(struct buf *css, const struct node *n)
 
     add_dimension(css, n, "width", "width", false);
     add_dimension(css, n, "height", "height", false);
-    if (n->tag == TAG_video || n->tag == TAG_canvas || n->tag == TAG_svg)
+    if (n->tag == TAG_video || n->tag == TAG_svg)
         return;
     add_choice(css, n, "align", image_aligns);
     add_dimension(css, n, "hspace", "margin-left", false);

@@ -140,7 +140,6 @@ is_replaced(const struct layouter *l, const struct node *n)
     case TAG_embed:
     case TAG_iframe:
     case TAG_video:
-    case TAG_canvas:
     case TAG_audio:
         return true;
     default:
