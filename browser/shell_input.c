@@ -623,7 +623,8 @@ on_key(void *owner, uint32_t code, unsigned modifiers, bool down)
     }
     if (p == NULL || p->surface == NULL || !is_live(p->renderer))
         return;
-    page_note_input(p);
+    if (down) /* what is let go may have been pressed in the address bar */
+        page_note_input(p);
     send_key(p->renderer->channel,
              &(struct msg_key){p->surface->id, code, modifiers, down});
 }

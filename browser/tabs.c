@@ -589,9 +589,11 @@ tab_on_navigate(struct tab *t, struct page *p, const struct msg_navigate *m)
 
     if (to == NULL)
         return;
-    /* Or a page that goes on for ever would hold the person. */
-    if (!m->by_person && to->navigation != NULL &&
-        navigation_is_persons(to->navigation))
+    /* Or a page that goes on for ever would hold the person: neither what is
+     * asked for nor what has come and is not yet seen gives way. */
+    if (!m->by_person &&
+        ((to->navigation != NULL && navigation_is_persons(to->navigation)) ||
+         (to == t && to->next != NULL && p == t->page)))
         return;
     url = strndup((const char *)m->url.data, m->url.size);
     tab_navigate(to, url, p->url,

@@ -118,6 +118,26 @@ files_of_a_folder_know_each_other(void **state)
     free(outer);
 }
 
+/* What the person asked for has come, but is not yet seen: the page before it
+ * does not take its place, though a key was pressed in it just now. */
+static void
+what_the_person_waits_for_comes(void **state)
+{
+    struct msg_navigate m = {.url = span_of("http://a/2"),
+                             .disposition = DISPOSITION_REPLACE,
+                             .by_person = false};
+    struct page next = {.url = NULL};
+    struct place p = {.tab = {.next = NULL}};
+
+    (void)state;
+    place_init(&p, "http://a/", "http://a", NULL);
+    p.tab.next = &next;
+    page_note_input(&p.page);
+    tab_on_navigate(&p.tab, &p.page, &m);
+    assert_null(p.tab.navigation);
+    assert_ptr_equal(p.tab.next, &next);
+}
+
 int
 main(void)
 {
@@ -125,6 +145,7 @@ main(void)
         cmocka_unit_test(history_holds_one_form_of_the_largest),
         cmocka_unit_test(frames_are_named_by_who_knows_them),
         cmocka_unit_test(files_of_a_folder_know_each_other),
+        cmocka_unit_test(what_the_person_waits_for_comes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
