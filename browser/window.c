@@ -221,15 +221,16 @@ x_error(Display *display, XErrorEvent *e)
 static void
 drain(void *data)
 {
+    struct loop *l = data;
     SDL_Event e;
 
-    (void)data;
     if (window.lost && window.sdl != NULL) {
         window.lost = false;
         log_error("the window was destroyed");
         window.events->closed(window.owner);
     }
     while (window.sdl != NULL && SDL_PollEvent(&e)) {
+        loop_go_round(l); /* to be painted; and SDL may have read more */
         if (e.type == SDL_MOUSEMOTION) {
             window.moved = true;
             window.x = e.motion.x;
@@ -325,7 +326,7 @@ window_open(struct loop *l, int width, int height,
     }
     SDL_StartTextInput();
     if (!window.hooked)
-        loop_before_sleep(l, drain, NULL);
+        loop_before_sleep(l, drain, l);
     window.hooked = true;
     return true;
 }

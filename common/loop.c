@@ -44,6 +44,7 @@ struct loop {
         void *data;
     } hooks[HOOKS];
     int hook_count;
+    bool goes_round; /* once more before it sleeps */
     bool stopped;
     int status;
 };
@@ -216,6 +217,12 @@ loop_bits(uint32_t events)
            (events & (EPOLLHUP | EPOLLERR) ? LOOP_CLOSED : 0);
 }
 
+void
+loop_go_round(struct loop *l)
+{
+    l->goes_round = true;
+}
+
 int
 loop_run(struct loop *l)
 {
@@ -228,7 +235,9 @@ loop_run(struct loop *l)
             l->hooks[i].fn(l->hooks[i].data);
         if (l->stopped)
             break;
-        count = epoll_wait(l->epoll, events, EVENTS, sleep_time(l));
+        count = epoll_wait(l->epoll, events, EVENTS,
+                           l->goes_round ? 0 : sleep_time(l));
+        l->goes_round = false;
         for (int i = 0; i < count && !l->stopped; i++) {
             struct loop_watch *w = events[i].data.ptr;
 

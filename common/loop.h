@@ -39,6 +39,10 @@ void loop_cancel(struct loop_timer *t); /* NULL is allowed */
  * start timers.  For libraries with queues of their own (SDL). */
 void loop_before_sleep(struct loop *l, loop_timer_fn *fn, void *data);
 
+/* From such a fn: what it did is the business of those before it, too, so that
+ * the loop goes round once more before it sleeps. */
+void loop_go_round(struct loop *l);
+
 /* Runs until loop_stop; returns its status. */
 int loop_run(struct loop *l);
 void loop_stop(struct loop *l, int status);
