@@ -89,6 +89,8 @@ struct document {
     } scroll;
 
     struct node *hovered, *pressed; /* elements under the pointer */
+    int press_x, press_y;           /* where the button went down ... */
+    bool press_lost;                /* ... in a tree that has gone since */
     char *hovered_url, *tooltip;    /* told last, or NULL */
     choice_t cursor;
 };

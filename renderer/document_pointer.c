@@ -192,6 +192,7 @@ hover(struct document *d, struct node *n)
 void
 document_forget_pointer(struct document *d)
 {
+    d->press_lost = d->press_lost || d->pressed != NULL;
     d->hovered = d->pressed = NULL;
     document_scroll_forget(d);
 }
@@ -272,6 +273,33 @@ click(struct document *d, struct node *n, const struct msg_pointer *m)
         document_toggle_details(d, n);
 }
 
+static void
+take_press(struct document *d, struct node *n, const struct msg_pointer *m)
+{
+    press(d, n);
+    d->press_x = m->x;
+    d->press_y = m->y;
+    d->press_lost = false;
+}
+
+/* A click is pressed and let go on one link, or on one element; of a page that
+ * still comes, and was parsed again meanwhile, on what stands there now. */
+static void
+take_release(struct document *d, struct node *n, const struct msg_pointer *m)
+{
+    struct node *pressed =
+        d->press_lost
+            ? layout_hit(d->layout, d->press_x * UNIT, d->press_y * UNIT)
+            : d->pressed;
+
+    press(d, NULL);
+    d->press_lost = false;
+    if (pressed != NULL && n != NULL &&
+        (pressed == n ||
+         (link_of(n) != NULL && link_of(n) == link_of(pressed))))
+        click(d, n, m);
+}
+
 void
 document_pointer(struct document *d, const struct msg_pointer *m)
 {
@@ -297,20 +325,13 @@ document_pointer(struct document *d, const struct msg_pointer *m)
         m->action == POINTER_UP) {
         /* What was a drag is no click. */
         press(d, NULL);
+        d->press_lost = false;
         return;
     }
-    if (m->action == POINTER_DOWN) {
-        press(d, n);
-    } else if (m->action == POINTER_UP) {
-        /* Pressed and let go on one link, or on one element. */
-        struct node *pressed = d->pressed;
-
-        press(d, NULL);
-        if (pressed != NULL && n != NULL &&
-            (pressed == n ||
-             (link_of(n) != NULL && link_of(n) == link_of(pressed))))
-            click(d, n, m);
-    }
+    if (m->action == POINTER_DOWN)
+        take_press(d, n, m);
+    else if (m->action == POINTER_UP)
+        take_release(d, n, m);
 }
 
 /* ---- fragments -----------------------------------------------------------*/

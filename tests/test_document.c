@@ -354,6 +354,37 @@ states(void **state)
     assert_int_not_equal(bench_pixel(10, 160), RED);
 }
 
+/* While the page still comes it is parsed again and again: into other nodes. */
+static void
+click_while_it_comes(void **state)
+{
+    struct buf html = {NULL, 0, 0};
+
+    (void)state;
+    for (int n = 0; n < 9000; n++)
+        buf_add_text(&html, "<p>word word</p>\n");
+    bench_begin("https://test/", "text/html");
+    bench_feed(span_of(LINKS));
+    bench_feed(buf_span(&html));
+    steps(50);
+    assert_true(bench.frames > 0);
+    bench_pointer(POINTER_DOWN, BUTTON_LEFT, 10, 10, 0);
+    for (int n = 0; n < 3; n++)
+        bench_feed(buf_span(&html));
+    steps(50);
+    bench_pointer(POINTER_UP, BUTTON_LEFT, 10, 120, 0); /* elsewhere */
+    assert_int_equal(bench.navigated.size, 0);
+    bench_pointer(POINTER_DOWN, BUTTON_LEFT, 10, 10, 0);
+    for (int n = 0; n < 6; n++)
+        bench_feed(buf_span(&html));
+    steps(50);
+    bench_pointer(POINTER_UP, BUTTON_LEFT, 12, 10, 0);
+    assert_string_equal(text_of(&bench.navigated), "https://other/d/x?q#f");
+    bench_end();
+    assert_true(bench_run());
+    buf_finish(&html);
+}
+
 /* A press gives the link the focus, which styles the page anew; wherever in
  * that work the button is let go, it is a click. */
 static void
@@ -590,6 +621,7 @@ main(void)
         CASE(long_tooltip),
         CASE(clicks),
         CASE(click_while_styled),
+        CASE(click_while_it_comes),
         CASE(states),
         CASE(details),
         CASE(fragment_on_load),
