@@ -77,6 +77,17 @@ test_field_width(void **state)
     page_finish(&page);
 }
 
+/* DejaVu does not say how high an x is: 8.75 px at this size, but no letter is
+ * drawn so. */
+static void
+test_measured_ex(void **state)
+{
+    (void)state;
+    load("<!doctype html><p id=a style='font:16px sans-serif;width:10ex'>");
+    assert_int_equal(box("a")->width, 90 * UNIT);
+    page_finish(&page);
+}
+
 /* Without script a <canvas> is what is in it (HTML standard 4.12.5). */
 static void
 test_canvas(void **state)
@@ -98,6 +109,7 @@ main(void)
         cmocka_unit_test(test_limited_quirks),
         cmocka_unit_test(test_monospace_sizes),
         cmocka_unit_test(test_field_width),
+        cmocka_unit_test(test_measured_ex),
         cmocka_unit_test(test_canvas),
     };
 

@@ -133,6 +133,16 @@ round_up_half(unit_t value)
     return (value + UNIT / 2) / UNIT * UNIT;
 }
 
+/* Where the font does not say it, the letter is measured, as it is drawn: in
+ * whole pixels. */
+static unit_t
+x_height(const struct font *f)
+{
+    unit_t height = scale(f, f->face->x_height);
+
+    return f->face->x_is_measured ? round_up_half(height) : height;
+}
+
 static void
 read_metrics(struct font *f)
 {
@@ -142,7 +152,7 @@ read_metrics(struct font *f)
         .ascent = round_up_half(scale(f, face->ascent)),
         .descent = round_up_half(scale(f, face->descent)),
         .line_gap = round_up_half(scale(f, face->line_gap)),
-        .x_height = scale(f, face->x_height),
+        .x_height = x_height(f),
         .zero_width = scale(f, face->zero_width),
         .average_width = round_up_half(scale(f, face->average_width)),
         .widest = round_up_half(scale(f, face->widest)),

@@ -118,7 +118,8 @@ read_metrics(struct face *f, FT_Face face)
     f->ascent = clamp(ascent, 0, em * 8L);
     f->descent = clamp(descent, 0, em * 8L);
     f->line_gap = clamp(gap, 0, em * 8L);
-    if (f->x_height == 0)
+    f->x_is_measured = f->x_height == 0;
+    if (f->x_is_measured)
         f->x_height = measure_x(face, em);
     f->zero_width = zero != 0 ? face_advance(f, zero) : em / 2;
     f->average_width = f->zero_width;

@@ -25,6 +25,7 @@ struct face {
                           OpenType tables */
     bool is_open_type; /* has tables that HarfBuzz reads itself */
     bool is_bold, is_oblique;
+    bool x_is_measured; /* the font does not say its x_height */
     /* In font units, above and below the baseline >= 0. */
     int units_per_em, ascent, descent, line_gap, x_height, zero_width;
     int average_width, widest; /* of a character, as the font says */
