@@ -522,12 +522,14 @@ text_decorations(void **state)
          "text-decoration:underline red}</style><p>xxxx"
          "<p style='text-decoration-thickness:5px'>xxxx"
          "<p style='text-underline-offset:9px'>xxxx"
-         "<p style='text-decoration:line-through blue 3px'>xxxx");
-    assert_int_equal(column_of(20, 0, 40, RED), 1);
+         "<p style='text-decoration:line-through blue 3px'>xxxx"
+         "<p style='text-decoration-thickness:from-font'>xxxx");
+    assert_int_equal(column_of(20, 0, 40, RED), 2); /* a tenth of the em */
     assert_int_equal(column_of(20, 40, 80, RED), 5);
-    assert_int_equal(column_of(20, 80, 120, RED), 1);
+    assert_int_equal(column_of(20, 80, 120, RED), 2);
     assert_int_equal(column_of(20, 80, 113, RED), 0);
     assert_int_equal(column_of(20, 120, 160, BLUE), 3);
+    assert_int_equal(column_of(20, 160, 200, RED), 1);
 }
 
 /* The line makes room for descenders, unless it may not. */

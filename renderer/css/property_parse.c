@@ -364,7 +364,7 @@ parse_thickness(struct css_input *in, const struct property *p,
                 struct value *out)
 {
     if (parse_ident(in, "from-font")) {
-        *out = value_keyword(LENGTH_AUTO);
+        *out = value_keyword(LENGTH_FIT_CONTENT);
         return true;
     }
     return parse_length(in, p, out);

@@ -374,7 +374,8 @@ struct style {
     unsigned decoration; /* of this element itself, DECORATION_ */
     rgba_t decoration_color;
     enum border_style decoration_style;
-    struct length decoration_thickness, underline_offset; /* auto: the font's */
+    struct length decoration_thickness; /* fit-content stands for from-font */
+    struct length underline_offset;
     bool no_skip_ink; /* lines go through descenders */
     enum direction direction;
     enum unicode_bidi unicode_bidi;

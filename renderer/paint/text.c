@@ -170,6 +170,18 @@ decoration_px(const struct length *l, const struct style *s, unit_t automatic)
     return (int)lround(length_of(l, em, (double)automatic / UNIT));
 }
 
+/* A tenth of the em if nothing is said, as in browsers; px. */
+static int
+decoration_thickness(const struct style *s, const struct font_metrics *m)
+{
+    const struct length *l = &s->decoration_thickness;
+    int thick = l->kind == LENGTH_AUTO
+                    ? s->font_size / (10 * UNIT)
+                    : decoration_px(l, s, m->underline_thickness);
+
+    return thick < 1 ? 1 : thick;
+}
+
 /* Draws the lines of which that b asks for, over the run's width. */
 static void
 paint_decoration(struct painter *p, const struct line *l,
@@ -177,18 +189,16 @@ paint_decoration(struct painter *p, const struct line *l,
 {
     const struct style *s = b->style;
     const struct font_metrics *m = font_metrics(font_primary(s));
-    int thick =
-        decoration_px(&s->decoration_thickness, s, m->underline_thickness);
+    int thick = decoration_thickness(s, m);
     int baseline = px(decorated_baseline(l, r, b));
     struct rect line = px_rect(r->x, 0, r->width, 0);
 
-    thick = thick < 1 ? 1 : thick;
     line.height = thick;
     if (s->decoration & which & DECORATION_UNDERLINE) {
-        int below = decoration_px(&s->underline_offset, s, m->underline_offset);
+        /* half its thickness below the baseline */
+        unit_t gap = (thick + 1) / 2 * UNIT;
+        int below = decoration_px(&s->underline_offset, s, gap);
 
-        if (s->underline_offset.kind == LENGTH_AUTO && below < 1)
-            below = 1;
         line.y = baseline + below;
         paint_underline(p, r, s, line);
     }

@@ -156,7 +156,6 @@ read_metrics(struct font *f)
         .zero_width = scale(f, face->zero_width),
         .average_width = round_up_half(scale(f, face->average_width)),
         .widest = round_up_half(scale(f, face->widest)),
-        .underline_offset = scale(f, face->underline_offset),
         .underline_thickness = scale(f, face->underline_thickness)};
 }
 

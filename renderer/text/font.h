@@ -19,7 +19,7 @@ struct font;
 struct font_metrics {
     unit_t ascent, descent, line_gap; /* above and below the baseline, >= 0 */
     unit_t average_width, widest;     /* of a character; whole px */
-    unit_t x_height, zero_width, underline_offset, underline_thickness;
+    unit_t x_height, zero_width, underline_thickness;
 };
 
 struct glyph {

@@ -129,8 +129,6 @@ read_metrics(struct face *f, FT_Face face)
         clamp(face->bbox.xMax - face->bbox.xMin, f->average_width, em * 4L);
     f->underline_thickness =
         clamp(face->underline_thickness, em / 50 + 1, em / 4 + 1);
-    f->underline_offset =
-        clamp(-(long)face->underline_position, -em / 2, em / 2 + 1);
 }
 
 static bool

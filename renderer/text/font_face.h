@@ -29,7 +29,7 @@ struct face {
     /* In font units, above and below the baseline >= 0. */
     int units_per_em, ascent, descent, line_gap, x_height, zero_width;
     int average_width, widest; /* of a character, as the font says */
-    int underline_offset, underline_thickness;
+    int underline_thickness;
     /* Whether the face has a character, for the first 256: asked most. */
     bool has[256];
 };
