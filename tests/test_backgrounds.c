@@ -1,5 +1,6 @@
 /*
- * test_backgrounds.c - where copies of background and border pictures go.
+ * test_backgrounds.c - where copies of background and border pictures go, and
+ * the lines between columns.
  *
  * Process: test programs.
  */
@@ -257,6 +258,32 @@ border_picture_missing(void **state)
     assert_filled(0, 40, 40, 10, BLUE);
 }
 
+/* Between columns with contents, above the ground and beside what spans all. */
+static void
+column_rules(void **state)
+{
+    (void)state;
+    show("<style>div{columns:3;column-gap:20px;column-rule:4px solid red;width:"
+         "200px;background:lime}i{display:block;height:20px}b{display:block;"
+         "column-span:all;height:10px}</style>"
+         "<div><i></i><i></i><i></i><b></b><i></i><i></i></div>");
+    assert_filled(0, 0, 61, 50, LIME);
+    assert_filled(61, 0, 4, 20, RED);
+    assert_filled(65, 0, 70, 20, LIME);
+    assert_filled(135, 0, 4, 20, RED);
+    assert_filled(0, 20, 200, 10, LIME);
+    assert_filled(61, 30, 4, 20, RED);
+    assert_filled(65, 30, 135, 20, LIME); /* the third is empty */
+    /* beside the box, where its columns are */
+    show("<div style='columns:2;column-gap:20px;column-rule:2px red double;"
+         "width:100px;height:20px;direction:rtl;margin-left:150px'>"
+         "<p style='margin:0;height:20px'><p style='margin:0;height:20px'>"
+         "<p style='margin:0;height:20px'></div>");
+    assert_pixel(199, 10, RED);
+    assert_pixel(139, 10, RED);
+    assert_filled(142, 0, 57, 40, WHITE);
+}
+
 int
 main(void)
 {
@@ -266,6 +293,7 @@ main(void)
         PAGE(rounded_sizes),    PAGE(repeated_in_no_room),
         PAGE(border_corners),   PAGE(border_edges),
         PAGE(border_repeats),   PAGE(border_picture_missing),
+        PAGE(column_rules),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,8 +50,9 @@ compute_initial(struct computed *out, float zoom)
         out->border_width[i] = to_unit(3 * (double)zoom) / UNIT * UNIT;
         out->border_color[i].current = true;
     }
-    out->outline_width = out->border_width[0];
+    out->outline_width = out->column_rule_width = out->border_width[0];
     out->outline_color.current = out->decoration_color.current = true;
+    out->column_rule_color.current = true;
     s->text_align_last = TEXT_ALIGN_AUTO;
     svg_style_initial(&s->svg);
     out->line_height.normal = s->line_height_normal = true;

@@ -84,6 +84,9 @@ fix_borders(struct compute *c)
     s->outline_width =
         s->outline_style != BORDER_NONE ? c->out->outline_width : 0;
     s->outline_color = resolve_color(c, c->out->outline_color);
+    s->column_rule.width =
+        s->column_rule.style > BORDER_HIDDEN ? c->out->column_rule_width : 0;
+    s->column_rule.color = resolve_color(c, c->out->column_rule_color);
     s->background_color = resolve_color(c, c->out->background_color);
     s->decoration_color = resolve_color(c, c->out->decoration_color);
 }

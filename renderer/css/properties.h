@@ -52,8 +52,8 @@ struct computed {
     struct background_values background;
     struct border_image_values border_image;
     struct computed_color background_color, border_color[4], outline_color,
-        decoration_color;
-    unit_t border_width[4], outline_width;
+        decoration_color, column_rule_color;
+    unit_t border_width[4], outline_width, column_rule_width;
 };
 
 /* What computing one element needs. */

@@ -359,6 +359,9 @@ SIDES(grid_area, PROP_grid_row_start, PROP_grid_column_start, PROP_grid_row_end,
 PAIR(background_position, PROP_background_position_x,
      PROP_background_position_y);
 
+static const uint16_t column_rule[] = {PROP_column_rule_width,
+                                       PROP_column_rule_style,
+                                       PROP_column_rule_color, PROP_CUSTOM};
 static const uint16_t outline[] = {PROP_outline_width, PROP_outline_style,
                                    PROP_outline_color, PROP_CUSTOM};
 static const uint16_t grid[] = {PROP_grid_template_rows,
@@ -460,6 +463,7 @@ static const struct shorthand shorthands[] = {
     {"place-items", parse_pair, place_items, false},
     {"place-self", parse_pair, place_self, false},
     {"columns", parse_columns, columns, false},
+    {"column-rule", parse_any_order, column_rule, false},
     {"-webkit-columns", parse_columns, columns, false},
     {"-moz-columns", parse_columns, columns, false},
     {"grid-row", parse_grid_placement, grid_row, false},

@@ -419,6 +419,7 @@ struct style {
     /* columns; no count and no width: none */
     int column_count;           /* 0: auto */
     struct length column_width; /* or auto */
+    struct border column_rule;
     bool column_span_all, break_avoid;
 
     enum background_box color_clip; /* of background_color: the last layer's */

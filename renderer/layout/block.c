@@ -379,8 +379,9 @@ place_in_columns(struct cursor *c, const struct columns *columns)
             place_child(c, child);
         close_margins(c);
         if (first != child)
-            c->y = unit_add(top, columns_spread(c->b, first, child, columns,
-                                                top, c->y, c->job.height));
+            c->y = unit_add(top,
+                            columns_spread(c->job.l, c->b, first, child,
+                                           columns, top, c->y, c->job.height));
         c->job.left = c->b->border[SIDE_LEFT] + c->b->padding[SIDE_LEFT];
         c->job.width = width;
         for (; child != NULL && spans_columns(child); child = child->next)
@@ -394,6 +395,7 @@ layout_columns(struct cursor *c)
     struct columns columns = columns_of(c->b, c->job.width);
     unit_t top = c->y, width = c->job.width;
 
+    data_of(c->b)->rules = NULL;
     if (!data_of(c->b)->inline_content) {
         place_in_columns(c, &columns);
         return;
@@ -402,8 +404,8 @@ layout_columns(struct cursor *c)
         c->job.left = unit_sub(unit_add(c->job.left, width), columns.width);
     c->job.width = columns.width;
     c->y = inline_layout(&c->job, c->b, c->y);
-    c->y = unit_add(top, columns_spread(c->b, NULL, NULL, &columns, top, c->y,
-                                        c->job.height));
+    c->y = unit_add(top, columns_spread(c->job.l, c->b, NULL, NULL, &columns,
+                                        top, c->y, c->job.height));
 }
 
 /* -- list markers -- */

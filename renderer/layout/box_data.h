@@ -65,9 +65,10 @@ struct box_data {
     struct space laid;     /* block.c: what the last layout had ... */
     bool is_laid;          /* ... if there was one */
     unit_t cell_shift;     /* cell: how far vertical-align moved its contents */
-    struct layout_frame *frame; /* fieldset.c's: of a fieldset with a
-                                   legend */
-    unsigned group;             /* inline box: linebox.c's group on the line */
+    struct layout_frame *frame;      /* fieldset.c's: of a fieldset with a
+                                        legend */
+    const struct column_rule *rules; /* columns.c's */
+    unsigned group; /* inline box: linebox.c's group on the line */
     struct inline_fragment *first_fragment, *last_fragment; /* inline box */
     unsigned fragment; /* inline box: its last fragment on the line */
     bool has_reach;    /* hit.c: it knows the lines of the page that ... */

@@ -7,6 +7,7 @@
  * A block that is cut keeps its background and borders in its first column.
  */
 #include "layout/columns.h"
+#include "layout/painting.h"
 
 enum { SEARCHES = 32 /* for the least height */ };
 
@@ -193,12 +194,47 @@ try_height(struct box *b, struct box *first, const struct box *end,
     return s;
 }
 
+/* ---- rules -------------------------------------------------------------- */
+
+/* Between each two columns that have contents. */
+static void
+add_rules(struct layouter *l, struct box *b, const struct spread *s)
+{
+    const struct columns *c = s->columns;
+    unit_t left = b->border[SIDE_LEFT] + b->padding[SIDE_LEFT];
+    unit_t right =
+        unit_sub(b->width, b->border[SIDE_RIGHT] + b->padding[SIDE_RIGHT]);
+
+    if (b->style->column_rule.width == 0)
+        return;
+    for (unsigned i = 1; i <= s->column; i++) {
+        struct column_rule *rule = arena_alloc(l->arena, sizeof *rule);
+        unit_t x =
+            unit_sub(unit_scale(unit_add(c->width, c->gap), i, 1), c->gap / 2);
+
+        *rule = (struct column_rule){.next = data_of(b)->rules,
+                                     .x = s->rtl ? unit_sub(right, x)
+                                                 : unit_add(left, x),
+                                     .y = s->top,
+                                     .height = s->tallest};
+        data_of(b)->rules = rule;
+    }
+}
+
+const struct column_rule *
+layout_column_rules(const struct box *b)
+{
+    return b->kind == BOX_BLOCK && b->layout != NULL ? data_of(b)->rules : NULL;
+}
+
 unit_t
-columns_spread(struct box *b, struct box *first, const struct box *end,
-               const struct columns *c, unit_t top, unit_t bottom, unit_t most)
+columns_spread(struct layouter *l, struct box *b, struct box *first,
+               const struct box *end, const struct columns *c, unit_t top,
+               unit_t bottom, unit_t most)
 {
     unit_t high = unit_max(unit_sub(bottom, top), 1);
     unit_t low = high / (unit_t)c->count - 1; /* too little for sure */
+    struct spread spread;
 
     /* The least height that needs no more columns than there are. */
     for (int i = 0; i < SEARCHES && high - low > 1; i++) {
@@ -211,5 +247,7 @@ columns_spread(struct box *b, struct box *first, const struct box *end,
     }
     if (most != INDEFINITE && high > most)
         high = unit_max(most, UNIT); /* more columns overflow beside it */
-    return try_height(b, first, end, c, top, high, true).tallest;
+    spread = try_height(b, first, end, c, top, high, true);
+    add_rules(l, b, &spread);
+    return spread.tallest;
 }

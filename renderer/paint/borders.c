@@ -7,6 +7,7 @@
  * differ, each side paints the ring clipped to its own mitred polygon.
  */
 #include "paint/painter.h"
+#include "text/units.h"
 
 #include <cairo.h>
 #include <math.h>
@@ -494,35 +495,83 @@ split_edge(struct painter *p, struct rect r, const struct table_edge *e)
     fill_rect(p, b, second);
 }
 
+static void
+paint_edge(struct painter *p, const struct table_edge *e)
+{
+    struct rect r = px_rect(e->x, e->y, e->width, e->height);
+    double x, y;
+
+    if (r.width == 0 && e->width > 0)
+        r.width = 1;
+    if (r.height == 0 && e->height > 0)
+        r.height = 1;
+    x = r.x + r.width / 2.0;
+    y = r.y + r.height / 2.0;
+    if (!rect_touches(r, p->visible) || e->color >> 24 == 0)
+        return;
+    switch (e->style) {
+    case BORDER_DASHED:
+    case BORDER_DOTTED:
+        if (e->horizontal)
+            stroke_dashes(p, r.x, y, r.x + r.width, y, r.height, e->style,
+                          e->color);
+        else
+            stroke_dashes(p, x, r.y, x, r.y + r.height, r.width, e->style,
+                          e->color);
+        break;
+    case BORDER_SOLID:
+        fill_rect(p, r, e->color);
+        break;
+    default:
+        split_edge(p, r, e);
+    }
+}
+
 void
 paint_edges(struct painter *p, const struct box *table)
 {
-    for (unsigned i = 0; i < table->edge_count; i++) {
-        const struct table_edge *e = &table->edges[i];
-        struct rect r = px_rect(e->x, e->y, e->width, e->height);
+    for (unsigned i = 0; i < table->edge_count; i++)
+        paint_edge(p, &table->edges[i]);
+}
 
-        if (r.width == 0 && e->width > 0)
-            r.width = 1;
-        if (r.height == 0 && e->height > 0)
-            r.height = 1;
-        if (!rect_touches(r, p->visible) || e->color >> 24 == 0)
-            continue;
-        switch (e->style) {
-        case BORDER_DASHED:
-        case BORDER_DOTTED:
-            if (e->horizontal)
-                stroke_dashes(p, r.x, r.y + r.height / 2.0, r.x + r.width,
-                              r.y + r.height / 2.0, r.height, e->style,
-                              e->color);
-            else
-                stroke_dashes(p, r.x + r.width / 2.0, r.y, r.x + r.width / 2.0,
-                              r.y + r.height, r.width, e->style, e->color);
-            break;
-        case BORDER_SOLID:
-            fill_rect(p, r, e->color);
-            break;
-        default:
-            split_edge(p, r, e);
-        }
+/* ---- column rules --------------------------------------------------------*/
+
+static struct table_edge
+column_rule_edge(const struct box *b, const struct column_rule *rule)
+{
+    const struct border *s = &b->style->column_rule;
+
+    return (struct table_edge){.x = unit_add(b->x, rule->x - s->width / 2),
+                               .y = unit_add(b->y, rule->y),
+                               .width = s->width,
+                               .height = rule->height,
+                               .style = s->style,
+                               .color = s->color};
+}
+
+struct rect
+column_rules_ink(const struct box *b)
+{
+    const struct column_rule *rule = layout_column_rules(b);
+    struct rect ink = {0, 0, 0, 0};
+
+    for (; rule != NULL; rule = rule->next) {
+        struct table_edge e = column_rule_edge(b, rule);
+        struct rect r = px_rect(e.x, e.y, e.width, e.height);
+
+        ink = rect_union(ink, rect_grow(r, 1));
+    }
+    return ink;
+}
+
+void
+paint_column_rules(struct painter *p, const struct box *b)
+{
+    const struct column_rule *rule = layout_column_rules(b);
+
+    for (; rule != NULL; rule = rule->next) {
+        struct table_edge edge = column_rule_edge(b, rule);
+
+        paint_edge(p, &edge);
     }
 }

@@ -271,7 +271,7 @@ has_decoration(const struct box *box)
         paint_is_mark(box))
         return false;
     if (s->background_color >> 24 || s->backgrounds || s->box_shadow ||
-        s->border_image)
+        s->border_image || layout_column_rules(box) != NULL)
         return true;
     for (int side = 0; side < 4 && !box->borders_collapsed; side++)
         if (box->border[side] > 0 && s->border[side].style > BORDER_HIDDEN)
@@ -295,7 +295,8 @@ add_decoration(struct builder *b, const struct box *box,
         struct rect r = px_rect(box->x, box->y, box->width, box->height);
 
         note_fixed(b, box->style);
-        add_item(b, ITEM_BOX, box, clip, decoration_ink(box->style, r));
+        r = rect_union(decoration_ink(box->style, r), column_rules_ink(box));
+        add_item(b, ITEM_BOX, box, clip, r);
     }
 }
 

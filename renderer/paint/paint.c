@@ -63,6 +63,7 @@ paint_box(struct painter *p, const struct box *b)
     paint_box_shadows(p, &d, true);
     if (!b->borders_collapsed)
         paint_frame(p, &d);
+    paint_column_rules(p, b);
 }
 
 static void

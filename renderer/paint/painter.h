@@ -6,6 +6,7 @@
 #ifndef BULKHEAD_PAINTER_H
 #define BULKHEAD_PAINTER_H
 
+#include "layout/painting.h"
 #include "paint/list.h"
 #include "paint/paint.h"
 
@@ -88,6 +89,10 @@ void paint_stroke(struct painter *p, struct rect r, enum border_style style,
 
 /* The collapsed borders of a table. */
 void paint_edges(struct painter *p, const struct box *table);
+
+/* The lines between b's columns, which may be wider than b. */
+void paint_column_rules(struct painter *p, const struct box *b);
+struct rect column_rules_ink(const struct box *b);
 
 /* ---- controls.c ---------------------------------------------------------*/
 
