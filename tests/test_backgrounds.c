@@ -284,6 +284,20 @@ column_rules(void **state)
     assert_filled(142, 0, 57, 40, WHITE);
 }
 
+/* A block in a link is underlined like the rest of it. */
+static void
+split_decoration(void **state)
+{
+    (void)state;
+    show("<style>u{color:transparent;text-decoration:underline 2px red;font:"
+         "16px/20px DejaVu Sans;text-decoration-skip-ink:none}</style>"
+         "<u>x<div>x<p style='margin:0'>x</div><div style='float:left'>x</div>"
+         "</u>");
+    for (int line = 0; line < 3; line++)
+        assert_int_equal(20 - count_other(4, 20 * line, 1, 20, RED), 2);
+    assert_int_equal(20 - count_other(4, 60, 1, 20, RED), 0); /* the float */
+}
+
 int
 main(void)
 {
@@ -293,7 +307,7 @@ main(void)
         PAGE(rounded_sizes),    PAGE(repeated_in_no_room),
         PAGE(border_corners),   PAGE(border_edges),
         PAGE(border_repeats),   PAGE(border_picture_missing),
-        PAGE(column_rules),
+        PAGE(column_rules),     PAGE(split_decoration),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
  * Process: renderer.  Distrusts: nothing beyond depth, which boxes.c bounds.
  */
 #include "layout/internal.h"
+#include "layout/painting.h"
 
 enum role {
     ROLE_OTHER,
@@ -374,4 +375,13 @@ anonymous_finish(struct layouter *l, struct box *b)
     }
     if (b->kind == BOX_BLOCK || b->kind == BOX_CELL || box_has_items(b))
         finish_block(l, b);
+}
+
+const struct box *
+layout_outer(const struct box *b)
+{
+    bool splits = b->kind != BOX_TEXT && b->layout != NULL &&
+                  data_of(b)->split_inline != NULL;
+
+    return splits ? data_of(b)->split_inline : b->parent;
 }

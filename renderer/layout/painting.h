@@ -18,4 +18,8 @@ struct column_rule {
 /* columns.c: the first of a box that has any, or NULL. */
 const struct column_rule *layout_column_rules(const struct box *b);
 
+/* anonymous.c: the box that b is in by the document: its parent, or the inline
+ * box that it split. */
+const struct box *layout_outer(const struct box *b);
+
 #endif

@@ -232,7 +232,7 @@ paint_decorations(struct painter *p, const struct line *l,
     const struct box *b = r->box;
     const struct style *last = NULL;
 
-    for (; b != NULL; b = b->parent) {
+    for (; b != NULL; b = layout_outer(b)) {
         /* Text and anonymous boxes repeat their element's style. */
         if (b->kind != BOX_TEXT && b->style != last && b->style->decoration) {
             paint_decoration(p, l, r, b, which);
