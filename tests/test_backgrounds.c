@@ -1,6 +1,6 @@
 /*
- * test_backgrounds.c - where copies of background and border pictures go, and
- * the lines between columns.
+ * test_backgrounds.c - where copies of background and border pictures go; the
+ * lines between columns and under blocks, and the edges of bars.
  *
  * Process: test programs.
  */
@@ -284,6 +284,19 @@ column_rules(void **state)
     assert_filled(142, 0, 57, 40, WHITE);
 }
 
+/* The one border of a bar is its style's. */
+static void
+bar_edges(void **state)
+{
+    (void)state;
+    show("<progress value=.5 style='display:block;border:2px solid blue;"
+         "width:104px;height:20px'></progress>");
+    assert_filled(0, 0, 104, 2, BLUE);
+    assert_filled(2, 2, 50, 16, bench_pixel(10, 10));
+    assert_filled(52, 2, 50, 16, bench_pixel(90, 10));
+    assert_true(bench_pixel(10, 10) != bench_pixel(90, 10));
+}
+
 /* A block in a link is underlined like the rest of it. */
 static void
 split_decoration(void **state)
@@ -308,6 +321,7 @@ main(void)
         PAGE(border_corners),   PAGE(border_edges),
         PAGE(border_repeats),   PAGE(border_picture_missing),
         PAGE(column_rules),     PAGE(split_decoration),
+        PAGE(bar_edges),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -213,9 +213,7 @@ paint_bar(struct painter *p, const struct node *n, struct rect r)
     rgba_t color = node_is(n, TAG_meter) ? 0xFF107C10 : accent;
 
     part = part < 0 ? 0 : part > 1 ? 1 : part;
-    fill_rect(p, r, edge);
-    fill_rect(p, rect_grow(r, -1), track);
-    r = rect_grow(r, -1);
+    fill_rect(p, r, track);
     r.width = (int)(r.width * part + 0.5);
     fill_rect(p, r, color);
 }
