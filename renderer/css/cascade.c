@@ -231,6 +231,15 @@ add_pseudos(struct styler *st, struct computed *computed,
     }
 }
 
+static bool
+sees_attributes(const struct matched *matched, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (matched[i].block->sees_attributes)
+            return true;
+    return false;
+}
+
 static struct computed *
 style_element(struct styler *st, const struct node *n,
               const struct computed *parent)
@@ -260,10 +269,13 @@ style_element(struct styler *st, const struct node *n,
     s->parent = parent;
     s->matched = copy;
     s->count = count;
+    st->cascade.element = n;
     s->computed = compute_style(&st->cascade, copy, count, parent, -1);
     add_pseudos(st, s->computed, copy, count);
-    s->next = *slot;
-    *slot = s;
+    if (!sees_attributes(copy, count)) {
+        s->next = *slot;
+        *slot = s;
+    }
     return s->computed;
 }
 

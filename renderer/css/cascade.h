@@ -22,7 +22,8 @@ struct cascade {
     const struct style_context *context;
     bool quirks;
     const struct computed *initial, *root; /* root: NULL until it is there */
-    size_t substituted; /* tokens that var() has made, bounded */
+    size_t substituted; /* tokens that var() and attr() have made, bounded */
+    const struct node *element; /* whose style is computed, for attr() */
 };
 
 /* compute.c: the computed values of an element (or pseudo-element) below
@@ -44,8 +45,13 @@ const struct variables *
 variables_create(struct cascade *c, const struct variables *parent,
                  const struct declaration *const *declarations, size_t count);
 
-/* variables.c: the tokens with every var() replaced; false if one has no
- * value. */
+/* attr.c: what attr() with these contents stands for at the element; false:
+ * for nothing, so that the fallback does (at NULL: there is none). */
+bool attr_resolve(struct cascade *c, struct tokens contents,
+                  struct tokens *value, struct tokens *fallback);
+
+/* variables.c: the tokens with every var() and attr() replaced; false if one
+ * has no value. */
 bool variables_substitute(struct cascade *c, const struct variables *v,
                           struct tokens in, struct tokens *out);
 

@@ -209,14 +209,26 @@ add_declaration(struct declarations *d, unsigned property, bool important,
     buf_add(&d->list, &one, sizeof one);
 }
 
-bool
-tokens_have_variable(struct tokens t)
+static bool
+have_function(struct tokens t, const char *name)
 {
     for (; t.at < t.end; t.at++)
         if (t.at->type == TOKEN_FUNCTION &&
-            span_is_nocase(token_span(t.at), "var"))
+            span_is_nocase(token_span(t.at), name))
             return true;
     return false;
+}
+
+bool
+tokens_have_attribute(struct tokens t)
+{
+    return have_function(t, "attr");
+}
+
+bool
+tokens_have_substitution(struct tokens t)
+{
+    return have_function(t, "var") || tokens_have_attribute(t);
 }
 
 static bool
@@ -281,8 +293,8 @@ add_shorthand(struct declarations *d, const struct shorthand *s,
     struct longhand_values out = {.count = 0};
     struct value same;
 
-    if (wide_keyword(value, &same) || tokens_have_variable(value)) {
-        if (tokens_have_variable(value))
+    if (wide_keyword(value, &same) || tokens_have_substitution(value)) {
+        if (tokens_have_substitution(value))
             same = pending_value(d, value, s);
         for (unsigned i = 0; s->longhands[i] != PROP_CUSTOM; i++)
             add_declaration(d, s->longhands[i], important, false, same, NULL);
@@ -307,10 +319,14 @@ add_longhand(struct declarations *d, unsigned id, struct tokens value,
     struct value v = {0};
 
     if (!wide_keyword(value, &v)) {
-        if (tokens_have_variable(value))
-            v = pending_value(d, value, NULL);
-        else if (!p->parse(&in, p, &v) || !parse_at_end(&in))
+        /* content knows attr() without a type itself. */
+        bool whole = (id == PROP_content || !tokens_have_substitution(value)) &&
+                     p->parse(&in, p, &v) && parse_at_end(&in);
+
+        if (!whole && !tokens_have_substitution(value))
             return false;
+        if (!whole)
+            v = pending_value(d, value, NULL);
     }
     add_declaration(d, id, important, in.quirk, v, NULL);
     return true;
@@ -399,6 +415,9 @@ declarations_parse(struct arena *a, struct tokens contents,
     for (unsigned i = 0; i < out->count; i++) {
         out->has_important |= items[i].important;
         out->has_normal |= !items[i].important;
+        out->sees_attributes |=
+            items[i].value.kind == VALUE_PENDING &&
+            tokens_have_attribute(items[i].value.pending->tokens);
     }
     out->items = items;
     buf_finish(&d.list);
@@ -424,7 +443,7 @@ property_parse_pending(struct arena *a, unsigned id, const struct pending *p,
     bool found = false;
 
     tokens = tokens_trim(tokens);
-    if (tokens.at == tokens.end || tokens_have_variable(tokens))
+    if (tokens.at == tokens.end || tokens_have_substitution(tokens))
         return false;
     if (p->shorthand != NULL)
         add_shorthand(&d, p->shorthand, tokens, false);
@@ -432,7 +451,7 @@ property_parse_pending(struct arena *a, unsigned id, const struct pending *p,
         add_longhand(&d, id, tokens, false);
     items = (const struct declaration *)(const void *)d.list.data;
     for (size_t i = 0; i < d.list.size / sizeof *items && !found; i++)
-        if (items[i].property == id) {
+        if (items[i].property == id && !items[i].quirk) {
             *out = items[i].value;
             found = true;
         }

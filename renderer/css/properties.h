@@ -120,7 +120,7 @@ unsigned property_physical(unsigned id, bool rtl);
 
 /* ---- declarations ------------------------------------------------------- */
 
-/* A value with var(): its tokens, parsed again after substitution. */
+/* A value with var() or attr(): its tokens, parsed again after substitution. */
 struct pending {
     struct tokens tokens;
     const char *base_url;
@@ -139,6 +139,7 @@ struct block {
     const struct declaration *items;
     unsigned count;
     bool has_normal, has_important;
+    bool sees_attributes; /* its values depend on the element's attributes */
 };
 
 /* A shorthand's longhands while it is parsed. */
@@ -174,8 +175,9 @@ bool property_parse_pending(struct arena *a, unsigned id,
                             const struct pending *p, struct tokens tokens,
                             struct value *out);
 
-/* Whether var() occurs at any depth. */
-bool tokens_have_variable(struct tokens t);
+/* Whether var() or attr() occurs at any depth; attr() alone. */
+bool tokens_have_substitution(struct tokens t);
+bool tokens_have_attribute(struct tokens t);
 
 /* shorthands.c */
 const struct shorthand *shorthand_by_name(struct span name);

@@ -1,5 +1,6 @@
 /*
- * variables.c - custom properties and var() (CSS Variables 1).
+ * variables.c - custom properties, var() and attr() (CSS Variables 1, Values
+ * 5).
  *
  * Process: renderer.  Distrusts: style sheets: nesting, the size of one value
  * and of all together are bounded, so that doubling definitions end early.
@@ -48,7 +49,7 @@ resolve(struct cascade *c, const struct variables *scope, struct variable *v,
         return false; /* a cycle, or as good as one */
     if (v->state != RAW)
         return v->state == DONE;
-    if (!tokens_have_variable(v->tokens)) {
+    if (!tokens_have_substitution(v->tokens)) {
         v->state = DONE;
         return true;
     }
@@ -120,6 +121,16 @@ substitute_variable(struct substitution *s, struct tokens contents)
 }
 
 static bool
+substitute_attribute(struct substitution *s, struct tokens contents)
+{
+    struct tokens value, fallback;
+
+    if (attr_resolve(s->cascade, contents, &value, &fallback))
+        return add_tokens(s, value.at, (size_t)(value.end - value.at));
+    return fallback.at != NULL && substitute(s, fallback);
+}
+
+static bool
 substitute(struct substitution *s, struct tokens in)
 {
     bool ok = true;
@@ -130,6 +141,8 @@ substitute(struct substitution *s, struct tokens in)
     while (ok && in.at < in.end) {
         if (tokens_at_function(&in, "var")) {
             ok = substitute_variable(s, tokens_enter(&in));
+        } else if (tokens_at_function(&in, "attr")) {
+            ok = substitute_attribute(s, tokens_enter(&in));
         } else if (in.at->skip > 1) {
             size_t start = s->out.size / sizeof(struct token);
             const struct token *open = in.at;
