@@ -457,6 +457,9 @@ asks_height(const struct box *b)
 void
 flex_stretch(struct flex *f, const struct flex_line *line)
 {
+    /* as item_space has it */
+    bool knew = !f->row || (f->nowrap && f->inner_height != INDEFINITE);
+
     for (unsigned i = 0; i < line->count; i++) {
         struct flex_item *item = &f->items[line->first + i];
         struct box *b = item->box;
@@ -466,7 +469,7 @@ flex_stretch(struct flex *f, const struct flex_line *line)
             continue;
         cross = f->row ? sizes_clamp_height(b, f->inner_height, cross)
                        : sizes_clamp_width(f->l, b, f->inner_width, cross);
-        if (cross == item->cross && (!f->row || !asks_height(b)))
+        if (cross == item->cross && (knew || !asks_height(b)))
             continue;
         if (f->l->work++ < FLEX_MAX_WORK)
             layout_item(f, item, cross);
