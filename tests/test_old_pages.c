@@ -17,6 +17,7 @@ static void
 load(const char *html)
 {
     page_load(&page, span_of(html), 400, 300);
+    assert_true(page.is_same);
 }
 
 static const struct box *

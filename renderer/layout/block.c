@@ -487,9 +487,9 @@ definite_height(const struct layouter *l, const struct box *b,
     return passes_height(l, b) ? s->height : INDEFINITE;
 }
 
-/* Quirk: html and body fill the viewport (Quirks mode standard 3.2, 3.3). */
-static unit_t
-fill_viewport(const struct layouter *l, const struct box *b, unit_t height)
+unit_t
+block_fill_viewport(const struct layouter *l, const struct box *b,
+                    unit_t height)
 {
     const struct box *parent = b->parent;
     bool is_root = parent == NULL;
@@ -540,8 +540,8 @@ finish_height(const struct cursor *c, const struct space *s)
             content = unit_max(
                 content,
                 unit_clamp((int64_t)((double)b->width / style->aspect_ratio)));
-        b->height = sizes_clamp_height(b, s->height,
-                                       fill_viewport(c->job.l, b, content));
+        b->height = sizes_clamp_height(
+            b, s->height, block_fill_viewport(c->job.l, b, content));
     }
     data->end = joins && is_auto && b->height == content ? c->strut
                                                          : (struct strut){0, 0};

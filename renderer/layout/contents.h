@@ -16,6 +16,10 @@ void replaced_size(struct layouter *l, struct box *b, const struct space *s,
                    unit_t *width, unit_t *height); /* border box */
 void replaced_widths(struct layouter *l, struct box *b, unit_t *min,
                      unit_t *max);
+/* Its content size suggestion (CSS Flexbox 1, 4.5), border box: the width (row)
+ * or height that it would have without that property. */
+unit_t replaced_suggestion(struct layouter *l, struct box *b,
+                           const struct space *s, bool row);
 void table_widths(struct layouter *l, struct box *b, unit_t *min, unit_t *max);
 void table_layout(struct layouter *l, struct box *b, const struct space *s);
 void table_wrapper_layout(struct layouter *l, struct box *b,

@@ -136,7 +136,11 @@ auto_minimum(const struct flex *f, struct flex_item *item, bool has_size,
         return f->row ? sizes_edge_width(b) : sizes_edge_height(b);
     if (f->row && b->kind == BOX_REPLACED)
         replaced_widths(f->l, b, &least, &most);
-    else if (f->row)
+    if (b->kind == BOX_REPLACED && (!f->row || least == most)) {
+        struct space s = item_space(f, item);
+
+        least = replaced_suggestion(f->l, b, &s, f->row);
+    } else if (f->row && b->kind != BOX_REPLACED)
         intrinsic_widths(f->l, b, &least, &most);
     if (has_size)
         least = unit_min(least, size);
@@ -253,8 +257,8 @@ collect_lines(struct flex *f)
     for (unsigned i = 0; i < f->count; i++) {
         outer = unit_add(f->items[i].main, f->items[i].main_margins);
         if (line == NULL ||
-            (!f->nowrap && f->inner_main != INDEFINITE &&
-             unit_add(unit_add(sum, outer), f->main_gap) > f->inner_main)) {
+            (!f->nowrap && f->limit != INDEFINITE &&
+             unit_add(unit_add(sum, outer), f->main_gap) > f->limit)) {
             line = &f->lines[f->line_count++];
             line->first = i;
             sum = 0;
@@ -483,12 +487,15 @@ flex_stretch(struct flex *f, const struct flex_line *line)
 
 /* An automatic height, given its contents' one. */
 static unit_t
-content_height(struct box *b, const struct space *s, unit_t content)
+content_height(const struct layouter *l, struct box *b, const struct space *s,
+               unit_t content)
 {
     unit_t edges = sizes_edge_height(b);
 
     return unit_max(
-        0, unit_sub(sizes_clamp_height(b, s->height, unit_add(content, edges)),
+        0, unit_sub(sizes_clamp_height(
+                        b, s->height,
+                        block_fill_viewport(l, b, unit_add(content, edges))),
                     edges));
 }
 
@@ -498,6 +505,7 @@ set_up(struct flex *f, const struct space *s)
     struct box *b = f->box;
     const struct style *style = b->style;
     enum flex_direction d = style->flex_direction;
+    unit_t most;
 
     f->row = d == FLEX_ROW || d == FLEX_ROW_REVERSE;
     f->reverse = d == FLEX_ROW_REVERSE || d == FLEX_COLUMN_REVERSE;
@@ -506,6 +514,11 @@ set_up(struct flex *f, const struct space *s)
     f->inner_width = unit_max(0, unit_sub(b->width, sizes_edge_width(b)));
     f->inner_height = sizes_definite_height(b, s);
     f->inner_main = f->row ? f->inner_width : f->inner_height;
+    f->limit = f->inner_main;
+    if (f->limit == INDEFINITE &&
+        sizes_height(b, &style->max_height, s->height, &most))
+        f->limit = unit_max(0, unit_sub(sizes_clamp_height(b, s->height, most),
+                                        sizes_edge_height(b)));
     f->main_gap = f->cross_gap = 0;
     length_resolve(&style->gap[f->row ? 1 : 0], f->inner_main, &f->main_gap);
     length_resolve(&style->gap[f->row ? 0 : 1],
@@ -539,8 +552,9 @@ flex_layout(struct layouter *l, struct box *b, const struct space *s)
     set_up(&f, s);
     collect_items(&f);
     collect_lines(&f);
-    main = f.inner_main != INDEFINITE ? f.inner_main
-                                      : content_height(b, s, longest_line(&f));
+    main = f.inner_main != INDEFINITE
+               ? f.inner_main
+               : content_height(l, b, s, longest_line(&f));
     for (unsigned i = 0; i < f.line_count; i++) {
         flex_line(&f, &f.lines[i], main);
         measure_line(&f, &f.lines[i]);
@@ -548,7 +562,7 @@ flex_layout(struct layouter *l, struct box *b, const struct space *s)
     }
     cross = f.row ? f.inner_height : f.inner_width;
     if (cross == INDEFINITE)
-        cross = content_height(b, s, sum);
+        cross = content_height(l, b, s, sum);
     b->height = unit_add(f.row ? cross : main, sizes_edge_height(b));
     flex_place(&f, main, cross);
 }

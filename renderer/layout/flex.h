@@ -33,6 +33,7 @@ struct flex {
     bool row, reverse, nowrap;
     unit_t inner_width, inner_height; /* content box; height: INDEFINITE */
     unit_t inner_main;                /* INDEFINITE: as high as it gets */
+    unit_t limit; /* of a line; INDEFINITE: there is one line */
     unit_t main_gap, cross_gap;
     struct flex_item *items;
     struct flex_line *lines;

@@ -462,10 +462,9 @@ finish_height(struct grid *g, const struct space *s)
     if (!definite) {
         unit_t content = grid_extent(rows, 0, rows->count);
 
+        content = block_fill_viewport(g->l, b, unit_add(content, edges));
         rows->available = unit_max(
-            0,
-            unit_sub(sizes_clamp_height(b, s->height, unit_add(content, edges)),
-                     edges));
+            0, unit_sub(sizes_clamp_height(b, s->height, content), edges));
         length_resolve(&b->style->gap[0], rows->available, &rows->gap);
         grid_size_tracks(g, GRID_ROWS, GRID_DEFINITE);
     }

@@ -76,6 +76,10 @@ void intrinsic_outer(struct layouter *l, struct box *b, unit_t *min,
                      unit_t *max); /* margin box, width property applied */
 
 /* -- block.c, margins.c -- */
+/* An automatic height, border box: in quirks mode html and body fill the
+ * viewport (Quirks mode standard 3.2, 3.3). */
+unit_t block_fill_viewport(const struct layouter *l, const struct box *b,
+                           unit_t height);
 void box_layout(struct layouter *l, struct box *b, const struct space *s);
 void strut_add(struct strut *s, unit_t margin);
 void strut_join(struct strut *s, const struct strut *other);

@@ -169,6 +169,33 @@ replaced_size(struct layouter *l, struct box *b, const struct space *s,
     *height = unit_add(h, high);
 }
 
+unit_t
+replaced_suggestion(struct layouter *l, struct box *b, const struct space *s,
+                    bool row)
+{
+    struct natural n = natural_of(l, b);
+    struct bounds r = find_bounds(l, b, s);
+    unit_t wide = sizes_edge_width(b), high = sizes_edge_height(b);
+    unit_t natural = row ? n.height : n.width, other = 0, size;
+    bool known =
+        row ? s->fixed_height != INDEFINITE : s->fixed_width != INDEFINITE;
+
+    if (known)
+        other = row ? s->fixed_height : s->fixed_width;
+    else if (row)
+        known = sizes_height(b, &b->style->height, s->height, &other);
+    else if (b->style->width.kind == LENGTH_VALUE)
+        known = sizes_width(l, b, &b->style->width, s->width, &other);
+    other = known ? unit_max(0, unit_sub(other, row ? high : wide)) : natural;
+    other = row ? between(other, r.min_height, r.max_height)
+                : between(other, r.min_width, r.max_width);
+    if (n.ratio > 0 && other != natural)
+        size = scaled(other, row ? n.ratio : 1 / n.ratio);
+    else
+        size = row ? n.width : n.height;
+    return unit_add(size, row ? wide : high);
+}
+
 /* A replaced element is as wide as it is, but one whose width is a percentage
  * can shrink to nothing (CSS Sizing 3, 5.2.2). */
 void
