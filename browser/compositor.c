@@ -10,6 +10,7 @@
  */
 #include "compositor.h"
 #include "gpu_choice.h"
+#include "gpu_watch.h"
 #include "sandbox_notice.h"
 
 #include "log.h"
@@ -23,17 +24,14 @@
 #include <unistd.h>
 
 enum {
-    DEATHS_IN_A_ROW = 3,   /* within RECENT: use software for a while */
-    RECENT = 10000,        /* ms */
-    CLIMB_BACK = 60000,    /* ms until the preferred way is tried again */
-    PROBE_AFTER = 3000,    /* ms after the first frame */
-    ANSWER_WITHIN = 15000, /* ms for a scene or a picture: else it hangs */
-    LOOK_AFTER = 3000,     /* ms: sooner, if it is stopped or stands still */
-    LOOK_AGAIN = 1000,     /* ms until the next look at it */
-    DELAY_FIRST = 100,     /* ms after one that has shown nothing; then more */
-    DELAY_MOST = 1000,     /* ... and no more */
-    DELAY_PROVEN = 200,    /* ... after one that has, if deaths are many */
-    LATE = 34              /* ms from a change to its picture: two of 60 Hz */
+    DEATHS_IN_A_ROW = 3, /* within RECENT: use software for a while */
+    RECENT = 10000,      /* ms */
+    CLIMB_BACK = 60000,  /* ms until the preferred way is tried again */
+    PROBE_AFTER = 3000,  /* ms after the first frame */
+    DELAY_FIRST = 100,   /* ms after one that has shown nothing; then more */
+    DELAY_MOST = 1000,   /* ... and no more */
+    DELAY_PROVEN = 200,  /* ... after one that has, if deaths are many */
+    LATE = 34            /* ms from a change to its picture: two of 60 Hz */
 };
 
 static struct {
@@ -46,7 +44,7 @@ static struct {
     struct child *gpu, *candidate;
     struct gpu_choice choice;
     int64_t deaths[DEATHS_IN_A_ROW]; /* when, newest first */
-    struct loop_timer *restart, *climb, *probe, *watchdog;
+    struct loop_timer *restart, *climb, *probe;
 
     bool dirty, staging, quiet; /* quiet: closing, no restarts */
     uint32_t scene;             /* number of the last scene sent */
@@ -93,42 +91,11 @@ must(bool sent)
         child_kill(gpu.gpu, "does not take its messages");
 }
 
-/* Nothing is lost with a gpu process: one that is stopped or stands still is
- * replaced without asking; one that gets on has more time. */
-static void
-on_watchdog(void *unused)
-{
-    int waited;
-
-    (void)unused;
-    gpu.watchdog = NULL;
-    if (gpu.gpu == NULL)
-        return;
-    waited = supervisor_waited(gpu.gpu);
-    if (waited < ANSWER_WITHIN && supervisor_state(gpu.gpu) <= CONDITION_BUSY)
-        gpu.watchdog = loop_after(gpu.loop, LOOK_AGAIN, on_watchdog, NULL);
-    else
-        child_kill(gpu.gpu, "did not answer for %d s: %s", waited / 1000,
-                   condition_clause(supervisor_state(gpu.gpu)));
-}
-
-static void
-expect_answer(void)
-{
-    supervisor_expect(gpu.gpu);
-    loop_cancel(gpu.watchdog);
-    gpu.watchdog = loop_after(gpu.loop, LOOK_AFTER, on_watchdog, NULL);
-}
-
 static void
 note_answer(void)
 {
-    if (gpu.in_flight || gpu.picture.sent)
-        return;
-    if (gpu.gpu != NULL)
-        supervisor_answered(gpu.gpu);
-    loop_cancel(gpu.watchdog);
-    gpu.watchdog = NULL;
+    if (!gpu.in_flight && !gpu.picture.sent && gpu.gpu != NULL)
+        gpu_watch_answered(gpu.gpu);
 }
 
 /* ---- surfaces in the gpu ------------------------------------------------ */
@@ -305,7 +272,7 @@ ask_picture(void)
     gpu.picture.width = gpu.width;
     gpu.picture.height = gpu.height;
     gpu.picture.sent = true;
-    expect_answer();
+    gpu_watch_expect(gpu.loop, gpu.gpu);
     if (child_pass(gpu.gpu, gpu.picture.memory))
         must(send_readback(gpu.gpu->channel,
                            &(struct msg_readback){++gpu.picture.request,
@@ -328,7 +295,7 @@ send_scene(void *unused)
         gpu.flight_ms = gpu.dirty_ms;
         gpu.dirty_ms = 0;
         gpu.in_flight = true;
-        expect_answer();
+        gpu_watch_expect(gpu.loop, gpu.gpu);
         begin_stage();
         gpu.stage();
         end_stage();
@@ -561,6 +528,7 @@ static void
 gpu_gone(struct child *c, void *owner, const struct death *why)
 {
     (void)owner;
+    gpu_watch_gone(c);
     if (c == gpu.candidate) {
         gpu.candidate = NULL;
         gpu_choice_measured(&gpu.choice, true, false, UINT32_MAX);
@@ -660,8 +628,8 @@ compositor_close(void)
     loop_cancel(gpu.restart);
     loop_cancel(gpu.climb);
     loop_cancel(gpu.probe);
-    loop_cancel(gpu.watchdog);
-    gpu.restart = gpu.climb = gpu.probe = gpu.watchdog = NULL;
+    gpu_watch_gone(NULL);
+    gpu.restart = gpu.climb = gpu.probe = NULL;
     forget_picture();
 }
 

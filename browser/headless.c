@@ -5,6 +5,7 @@
  */
 #include "headless.h"
 #include "frames.h"
+#include "gpu_watch.h"
 #include "hang.h"
 #include "intercept.h"
 #include "picture.h"
@@ -197,6 +198,12 @@ stage(void)
                   !headless.options->hide_scrollbars);
 }
 
+static void
+on_supervised(struct child *c)
+{
+    gpu_watch_changed(headless.loop, c);
+}
+
 void
 headless_open(struct loop *l, const struct options *o)
 {
@@ -207,7 +214,7 @@ headless_open(struct loop *l, const struct options *o)
     headless.options = o;
     headless.loop = l;
     headless.area = (struct rect){0, 0, o->width, o->height};
-    supervisor_open(l, NULL);
+    supervisor_open(l, on_supervised);
     tabs_open(l, &events);
     tabs_set_view(o->width, o->height);
     compositor_open(l, true, o->width, o->height, GPU_DISABLED, stage);

@@ -5,6 +5,7 @@
  * shows.
  */
 #include "shell.h"
+#include "gpu_watch.h"
 #include "hang.h"
 #include "session.h"
 #include "shell_input.h"
@@ -499,7 +500,7 @@ bar_changed(void *owner)
 static void
 on_supervised(struct child *c)
 {
-    (void)c;
+    gpu_watch_changed(shell.loop, c);
     shell.toolbar_dirty = true;
 }
 

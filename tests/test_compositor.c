@@ -4,6 +4,7 @@
  * Process: test.  Distrusts: nothing.
  */
 #include "compositor.h"
+#include "gpu_watch.h"
 #include "fake_children.h"
 #include "fake_loop.h"
 #include "sandbox_notice.h"
@@ -35,18 +36,21 @@ supervisor_answered(struct child *c)
     (void)c;
 }
 
+static int waited; /* by all */
+static enum condition does = CONDITION_BUSY;
+
 int
 supervisor_waited(const struct child *c)
 {
     (void)c;
-    return 0;
+    return waited;
 }
 
 enum condition
 supervisor_state(const struct child *c)
 {
     (void)c;
-    return CONDITION_BUSY;
+    return does;
 }
 
 const char *
@@ -154,6 +158,27 @@ proven_one_is_replaced_at_once(void **state)
     assert_int_equal(die(), 0);
 }
 
+/* One that hangs is replaced though there is nothing to be drawn; one that
+ * gets on has more time. */
+static void
+idle_one_that_hangs_is_ended(void **state)
+{
+    (void)state;
+    fake_loop_pass(60000);
+    show_picture();
+    waited = 2000;
+    does = CONDITION_BUSY;
+    gpu_watch_changed(NULL, &gpu->child);
+    fake_loop_pass(6000);
+    assert_int_equal(gpu->child.state, CHILD_LIVE);
+    does = CONDITION_SPINNING;
+    fake_loop_pass(6000);
+    assert_int_equal(gpu->child.state, CHILD_DEAD);
+    waited = 0;
+    does = CONDITION_BUSY;
+    assert_in_range(die(), 0, SOON);
+}
+
 /* A machine on which none starts does not spin, and is not given up. */
 static void
 unproven_ones_are_waited_for_longer(void **state)
@@ -243,6 +268,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(idle_one_that_hangs_is_ended),
         cmocka_unit_test(unproven_ones_are_waited_for_longer),
         cmocka_unit_test(proven_one_is_replaced_at_once),
         cmocka_unit_test(all_changes_fit_its_queue),
