@@ -21,7 +21,9 @@
 
 enum {
     LOOP_WINDOW = 10000, /* ms: died again so soon: a reload loop */
-    TITLE_EVERY = 1000   /* ms between titles of a document that are stored */
+    TITLE_EVERY = 1000,  /* ms between titles of a document that are stored */
+    FRAME_WIDTH = 300,   /* of one that has no place yet: CSS 2.1, 10.3.2 */
+    FRAME_HEIGHT = 150
 };
 
 const struct tabs_events *tabs_listener;
@@ -62,8 +64,15 @@ send_view_of(const struct tab *t, struct page *p)
     int width, height;
 
     tab_view(t, &width, &height);
-    if (t->host == NULL || (width > 0 && height > 0)) /* it has its place */
-        page_send_view(p, width, height, top->scale, top == tabs.active);
+    if (t->host != NULL && (width <= 0 || height <= 0)) {
+        /* A page in front says the place of its frame in a moment; one behind
+         * is not laid out for the eye, and its frames load all the same. */
+        if (top == tabs.active)
+            return;
+        width = FRAME_WIDTH;
+        height = FRAME_HEIGHT;
+    }
+    page_send_view(p, width, height, top->scale, top == tabs.active);
 }
 
 void

@@ -114,6 +114,19 @@ until_true "_top moves the page" no_colour_on_screen '#008080'
 shows '#C000C0' "the page of the link"
 browser_quit
 
+# ---- a tab behind ----
+page counted '#00c000' '<img src="/echo?n=counted">' > /dev/null
+page behind '#008080' "<iframe src='$other/counted.html'></iframe>" > /dev/null
+page front '#ffa500' '<a href="behind.html" style="position:absolute;left:0;
+    top:0;width:100%;height:300px"></a>' > /dev/null
+browser_start "$server/front.html"
+shows '#FFA500'
+xdotool mousemove --sync 300 250 click 2
+until_true "what is in a tab behind loads there" \
+    grep -q 'n=counted' "$work/echo"
+shows '#FFA500' "the tab before it stays"
+browser_quit
+
 # ---- the models ----
 for model in tab:2 single:2 site:3; do
     browser_start --process-model="${model%:*}" "$server/outer.html"
