@@ -178,6 +178,8 @@ document_set_view(struct document *d, const struct msg_view *m)
     if ((int)m->scroll_x != d->scroll_x || (int)m->scroll_y != d->scroll_y) {
         d->scroll_x = (int)m->scroll_x;
         d->scroll_y = (int)m->scroll_y;
+        if (d->scroll_y == d->asked_y)
+            d->asked_from = d->asked_y;
         if (d->list != NULL && (place_still(d) || paint_list_is_fixed(d->list)))
             document_renew_list(d);
     }
@@ -329,10 +331,13 @@ relayout(struct document *d)
     d->paint_version++;
     cost = document_now() - start;
     d->next_layout = document_now() + (cost > TRICKLE / 4 ? 4 * cost : TRICKLE);
-    /* Late pictures may move the fragment that the view still shows. */
+    /* Late pictures may move the fragment that the view still shows, or will
+     * as soon as it has been asked for and the browser has answered. */
     if (!d->scrolled)
         d->scrolled = document_find_fragment(d) || d->ended;
-    else if (d->asked_y > 0 && d->asked_y == d->scroll_y)
+    else if (d->wants_scroll ||
+             (d->asked_y > 0 &&
+              (d->scroll_y == d->asked_y || d->scroll_y == d->asked_from)))
         document_find_fragment(d);
 }
 

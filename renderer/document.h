@@ -75,8 +75,9 @@ struct document {
 
     bool wants_scroll; /* to scroll_to, once committed */
     struct rect scroll_to;
-    bool scrolled; /* the URL's fragment was found, or will never be */
-    int asked_y;   /* where the view was sent last, or -1 */
+    bool scrolled;  /* the URL's fragment was found, or will never be */
+    int asked_y;    /* where the view was sent last, or -1 ... */
+    int asked_from; /* ... and from where, until it is there */
 
     struct document_reading *reading; /* document_reading.c's, or NULL */
     struct document_form *form;       /* document_form.c's, or NULL */

@@ -457,7 +457,8 @@ ask_scroll(struct surface *s, int height)
         return;
     d->wants_scroll = false;
     d->asked_y = y < most ? y : most > 0 ? most : 0;
-    if (d->asked_y == (int)s->view.scroll_y)
+    d->asked_from = (int)s->view.scroll_y;
+    if (d->asked_y == d->asked_from)
         return;
     s->scroll_until = document_now() + SCROLL_WAIT;
     send_scroll_to(child_browser(),

@@ -422,7 +422,7 @@ answer(void)
         renderer_on_embed_state(&(struct msg_embed_state){
             SURFACE, bench.document, self.embeds_answered++,
             bench.embed_state});
-    if (self.scrolling) {
+    if (self.scrolling && !bench.hold_scrolls) {
         self.scrolling = false;
         bench_scroll(self.scroll_x, self.scroll_y);
     }

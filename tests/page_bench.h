@@ -30,6 +30,7 @@ struct bench {
     struct msg_embed_place placed; /* the last one */
     bool hold_frames;              /* do not acknowledge frames */
     bool hold_fetches;             /* do not answer fetches */
+    bool hold_scrolls;             /* do not scroll where it is asked to */
     bool hurry;                    /* do not wait for clocks: give up */
     uint32_t document;
 };

@@ -147,13 +147,15 @@ progressive(void **state)
     buf_finish(&html);
 }
 
+#define SQUARE                                                             \
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAA" \
+    "AAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC"
+
 /* A picture's page is there before its bytes, which it does not need. */
 static void
 picture(void **state)
 {
-    static const char url[] =
-        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAA"
-        "AAEklEQVR4nGP4z8DAAMIM/4EAAB/uBfsL2WiLAAAAAElFTkSuQmCC";
+    static const char url[] = SQUARE;
 
     (void)state;
     bench_begin(url, "image/png");
@@ -458,6 +460,29 @@ fragment_message(void **state)
     assert_int_equal(bench.scroll_y, 0);
 }
 
+/* A picture above the fragment comes at any moment: before the first frame,
+ * before the view was asked to go there, before it has gone. */
+static void
+fragment_moves_on(void **state)
+{
+    (void)state;
+    for (unsigned after = 0; after < 12; after++) {
+        bench.hold_fetches = bench.hold_scrolls = true;
+        bench_load("https://test/#a", "text/html",
+                   span_of("<!DOCTYPE html><body style='margin:0'><img "
+                           "style='display:block;width:300px' src='" SQUARE
+                           "'>" FRAGMENTS));
+        for (unsigned i = 0; i < after; i++)
+            bench_step();
+        bench.hold_fetches = false;
+        steps(20);
+        bench.hold_scrolls = false;
+        assert_true(bench_run());
+        assert_in_range(bench.scroll_y, 1300, 1310);
+        bench_scroll(0, 0);
+    }
+}
+
 /* The first styles its target anew; wherever in that work the second comes,
  * it is found. */
 static void
@@ -627,6 +652,7 @@ main(void)
         CASE(fragment_on_load),
         CASE(fragment_message),
         CASE(fragment_while_styled),
+        CASE(fragment_moves_on),
         CASE(embed),
         CASE(object_fallback),
         CASE(forms_are_checked),
