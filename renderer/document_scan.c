@@ -12,6 +12,7 @@
 #include "log.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 enum {
     MAX_IMPORTS = 256,   /* sheets reached by @import from one place */
@@ -283,13 +284,15 @@ is_css(const struct document *d, const struct resource *r)
            strncmp(r->final_url, "http", 4) != 0;
 }
 
+/* In any letter case; word in lower case. */
 static bool
 has_text(struct span text, const char *word)
 {
     size_t size = strlen(word);
 
     for (size_t i = 0; i + size <= text.size; i++)
-        if (strncasecmp((const char *)text.data + i, word, size) == 0)
+        if ((text.data[i] | 0x20) == word[0] &&
+            strncasecmp((const char *)text.data + i, word, size) == 0)
             return true;
     return false;
 }

@@ -7,7 +7,8 @@
  *
  * Elements with the same parent style and the same matching blocks (those of
  * style attributes and presentational hints are shared by their text) get one
- * struct style, so that computing is done once for thousands of table cells.
+ * struct style, so that computing is done once for thousands of table cells;
+ * not those whose blocks look at their attributes by attr().
  */
 #include "css/cascade.h"
 

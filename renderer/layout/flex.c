@@ -140,8 +140,9 @@ auto_minimum(const struct flex *f, struct flex_item *item, bool has_size,
         struct space s = item_space(f, item);
 
         least = replaced_suggestion(f->l, b, &s, f->row);
-    } else if (f->row && b->kind != BOX_REPLACED)
+    } else if (f->row && b->kind != BOX_REPLACED) {
         intrinsic_widths(f->l, b, &least, &most);
+    }
     if (has_size)
         least = unit_min(least, size);
     return unit_min(least, item->max);
